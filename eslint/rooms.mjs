@@ -1,0 +1,21 @@
+/**
+ * The table of rooms: which folder may import which. This is the whole of it; the rule in room-imports.mjs only reads it.
+ *   imports   rooms whose values and types may be imported ("src/worker/client" = that file or folder alone)
+ *   types     rooms of which only types may be imported, so that nothing of them is bundled
+ *   packages  restricted packages this room may import; every room may import the packages that are not restricted
+ *   node      whether Node's built-in modules exist where this room runs
+ */
+export const ROOMS = {
+  'src/engine': { node: true },
+  'src/session': { imports: ['src/engine'], node: true },
+  'src/protocol': { types: ['src/engine', 'src/session'] },
+  'src/worker': { imports: ['src/session', 'src/protocol'], types: ['src/engine'], node: true },
+  'src/debug': { imports: ['src/worker/client', 'src/protocol'], node: true },
+  'src/host': { imports: ['src/worker/client', 'src/debug', 'src/protocol'], packages: ['vscode'], node: true },
+  // The command line attributes in the child process too, so that an abort in ONNX Runtime is a sentence and an exit code.
+  'src/cli': { imports: ['src/session', 'src/debug', 'src/worker/client'], types: ['src/protocol'], node: true },
+  webview: { imports: ['src/protocol'] },
+};
+
+/** Packages that exist or make sense in some rooms only; a room imports one when its `packages` names it. */
+export const RESTRICTED_PACKAGES = ['vscode'];
