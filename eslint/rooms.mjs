@@ -8,7 +8,8 @@
 export const ROOMS = {
   'src/engine': { node: true },
   'src/session': { imports: ['src/engine'], node: true },
-  'src/protocol': { types: ['src/engine', 'src/session'] },
+  // Errors cross every channel and come out as the one error type, which stands alone and is small enough for the page.
+  'src/protocol': { imports: ['src/engine/errors'], types: ['src/engine', 'src/session'] },
   'src/worker': { imports: ['src/session', 'src/protocol'], types: ['src/engine'], node: true },
   'src/debug': { imports: ['src/worker/client', 'src/protocol'], node: true },
   'src/host': { imports: ['src/worker/client', 'src/debug', 'src/protocol'], packages: ['vscode'], node: true },

@@ -1,0 +1,58 @@
+/**
+ * Messages between the host and the page. The page reaches the session through the host, which passes every
+ * `SessionMethods` request on to the child process and answers the few of its own.
+ */
+import type { ErrorInfo } from '../engine/errors';
+import type { Preprocess } from '../engine/input';
+import type { ExplainRequest, InputChoice, Prepared, SessionMethods, Structure } from '../session/api';
+
+/** What the page opens with: everything the host knows without running anything. */
+export interface PageStart {
+  path: string;
+  title: string;
+  trusted: boolean;
+  session: string | null;
+  structure: Structure | null;
+  /** Set when the model cannot even be read. */
+  error: ErrorInfo | null;
+  prepared: Prepared | null;
+  /** Remembered or default request. */
+  request: ExplainRequest;
+  /** Whether Explain was asked for (right-click) rather than a plain open. */
+  explain: boolean;
+}
+
+/** Requests of the page that the host itself answers. */
+export interface HostMethods {
+  start(p: Record<string, never>): PageStart;
+  /** Lets the person pick an input (Quick Pick: files beside the model first); null when dismissed. */
+  chooseInput(p: Record<string, never>): Prepared | null;
+  /** Uses this input and remembers it beside the model. */
+  useInput(p: { choice: InputChoice; preprocess?: Preprocess }): Prepared;
+  /** Opens the model again: a fresh child, the session and its input as before. */
+  reopen(p: Record<string, never>): PageStart;
+  /** Tells the tree and the debugger what is selected. */
+  selected(p: { layer: string | null; moment: number | null }): void;
+  openFile(p: { path: string }): void;
+  showLog(p: Record<string, never>): void;
+  trust(p: Record<string, never>): void;
+  copy(p: { text: string }): void;
+  save(p: { name: string; data: Uint8Array }): void;
+  /** What the page wants back after a reload. */
+  remember(p: { request: ExplainRequest }): void;
+}
+
+/** Everything the page may ask. */
+export type PageRequests = Omit<SessionMethods, 'open' | 'close'> & HostMethods;
+
+/** What the host tells the page unasked. */
+export interface PageEvents {
+  /** The file changed on disk; the page offers to run again. */
+  changed: { path: string };
+  /** Select this layer (from the tree). */
+  select: { layer: string };
+  /** Run a command of the page (from the palette or a keybinding). */
+  command: { name: 'explain' | 'step' | 'back' | 'continue' | 'find' | 'fit' | 'chooseInput' };
+  /** Workspace trust was granted. */
+  trusted: Record<string, never>;
+}
