@@ -1,6 +1,7 @@
 /** VS Code's server: a process that serves the real workbench to a browser and runs the extensions in Node. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import { installVSCode } from './install';
@@ -47,13 +48,18 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** Without keep-alive, whose idle socket would hold up the end of a test process for seconds. */
+const answers = (base: string) =>
+  new Promise<boolean>((resolve) => {
+    const request = http.get(base, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once('error', () => resolve(false));
+  });
+
 async function waitUntilServing(child: ChildProcess, base: string, log: () => string): Promise<void> {
-  for (const deadline = Date.now() + 30_000; ; await sleep(50)) {
-    const answers = await fetch(base).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (answers) return;
+  for (const deadline = Date.now() + 30_000; !(await answers(base)); await sleep(50)) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`VS Code's server did not start:\n${log()}`);
   }
 }
@@ -81,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   process.once('exit', kill);
   const stop = async () => {
     killGroup(child, 'SIGTERM');
-    await Promise.race([exited, sleep(3000)]);
+    await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
     kill();
     process.off('exit', kill);
   };

@@ -98,7 +98,10 @@ export class Workbench {
     await this.command('Workspaces: Manage Workspace Trust');
     await this.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     await this.page.locator('.workspace-trust-editor').getByText('You trust this').waitFor();
-    await this.page.keyboard.press('Escape'); // it is a modal editor
+    await this.page
+      .locator('.monaco-modal-editor-block')
+      .getByRole('button', { name: /^Close/ })
+      .click();
     await this.page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
   }
 
