@@ -42,13 +42,15 @@ export interface HostMethods {
   remember(p: { request: ExplainRequest }): void;
 }
 
-/** Everything the page may ask. */
-export type PageRequests = Omit<SessionMethods, 'open' | 'close'> & HostMethods;
+/** Everything the page may ask. A session's life and what is remembered beside the model are the host's business. */
+export type PageRequests = Omit<SessionMethods, 'open' | 'close' | 'parts' | 'recall' | 'keep'> & HostMethods;
 
 /** What the host tells the page unasked. */
 export interface PageEvents {
   /** The file changed on disk; the page offers to run again. */
   changed: { path: string };
+  /** The file has gone from disk; what is shown stays true of what it was. */
+  deleted: { path: string };
   /** Select this layer (from the tree). */
   select: { layer: string };
   /** Run a command of the page (from the palette or a keybinding). */
