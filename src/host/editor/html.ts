@@ -1,0 +1,38 @@
+/** The page's document: one style sheet, one script, and a policy under which nothing else loads. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** Folders of the extension that a page may load from. */
+export function localRoots(extension: vscode.Uri): vscode.Uri[] {
+  return [vscode.Uri.joinPath(extension, 'dist', 'webview'), vscode.Uri.joinPath(extension, 'media')];
+}
+
+/** The document of a page. The script's folder is told to it, since a web worker can only be started from a blob there. */
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const asset = (...parts: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', ...parts));
+  const policy = [
+    `default-src 'none'`,
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `script-src 'nonce-${nonce}'`,
+    `img-src ${webview.cspSource} data: blob:`,
+    `font-src ${webview.cspSource}`,
+    // The page's own web workers: their code is fetched from the extension and started as a blob.
+    `connect-src ${webview.cspSource}`,
+    `worker-src blob:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>BiasLens</title>
+<link rel="stylesheet" nonce="${nonce}" href="${asset('main.css')}">
+</head>
+<body data-assets="${asset()}">
+<div id="root"></div>
+<script nonce="${nonce}" src="${asset('main.js')}"></script>
+</body>
+</html>`;
+}

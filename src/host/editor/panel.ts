@@ -1,0 +1,94 @@
+/** One editor on a model: its page, its session, and what is selected in it. */
+import * as vscode from 'vscode';
+import type { PageEvents } from '../../protocol/page';
+import { webviewPort } from '../../protocol/webview-port';
+import { logError } from '../messages';
+import { ModelSession } from '../model/session';
+import type { ModelDocument } from '../model/document';
+import { watchFile, type FileState } from '../model/watch';
+import type { Services } from '../services';
+import { localRoots, pageHtml } from './html';
+import { PageLink } from './page-link';
+import { pageHandlers } from './requests';
+
+export type PageCommand = PageEvents['command']['name'];
+
+export interface Selection {
+  layer: string | null;
+  /** How many steps of the pass are shown; null when all are. */
+  moment: number | null;
+}
+
+export class ModelPanel implements vscode.Disposable {
+  readonly session: ModelSession;
+  selection: Selection = { layer: null, moment: null };
+  /** Commands that the page is yet to be told of. */
+  private wanted: PageCommand[] = [];
+  /** The page is there and listens. */
+  private live = false;
+  private readonly link: PageLink;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** The session's results or the selection changed. */
+  readonly onDidChange = this.changed.event;
+  private readonly disposables: vscode.Disposable[] = [this.changed];
+
+  constructor(
+    readonly document: ModelDocument,
+    readonly view: vscode.WebviewPanel,
+    services: Services,
+  ) {
+    this.session = new ModelSession(document);
+    const { webview } = view;
+    webview.options = { enableScripts: true, localResourceRoots: localRoots(services.context.extensionUri) };
+    this.link = new PageLink(webviewPort(webview, view), pageHandlers(this, services), {
+      onFault: (method, error) => logError(services.log, `${document.uri.fsPath}: ${method}`, error),
+    });
+    this.disposables.push(
+      this.session,
+      this.session.onDidChange(() => this.changed.fire()),
+      view.onDidChangeViewState(() => (this.live &&= view.visible)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.link.emit('trusted', {})),
+    );
+    if (document.uri.scheme === 'file') this.disposables.push(watchFile(document.uri, (state) => this.fileState(state)));
+    webview.html = pageHtml(webview, services.context.extensionUri);
+  }
+
+  /** Runs a command of the page, now or as soon as it is there. */
+  run(name: PageCommand): void {
+    if (!this.view.visible) this.view.reveal();
+    if (this.live) this.link.emit('command', { name });
+    else if (!this.wanted.includes(name)) this.wanted.push(name);
+  }
+
+  /** The page has loaded: the commands it has missed follow its start; Explain is part of the start itself. */
+  started(): { explain: boolean } {
+    this.live = true;
+    const missed = this.wanted;
+    this.wanted = [];
+    setImmediate(() => {
+      for (const name of missed) if (name !== 'explain') this.link.emit('command', { name });
+    });
+    return { explain: missed.includes('explain') };
+  }
+
+  /** What the page has selected. */
+  selected(selection: Selection): void {
+    this.selection = selection;
+    this.changed.fire();
+  }
+
+  /** Selects a layer in the page. */
+  select(layer: string): void {
+    if (layer === this.selection.layer) return;
+    this.selection = { ...this.selection, layer };
+    this.link.emit('select', { layer });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private fileState(state: FileState): void {
+    this.link.emit(state, { path: this.document.uri.fsPath });
+  }
+}

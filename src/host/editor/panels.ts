@@ -1,0 +1,60 @@
+/** The open model editors, and which of them the commands and the tree are about. */
+import * as vscode from 'vscode';
+import type { ModelPanel } from './panel';
+
+export class ModelPanels implements vscode.Disposable {
+  /** Latest used last. */
+  private readonly open: ModelPanel[] = [];
+  /** Explain was asked for on files whose editor is not there yet. */
+  private readonly awaited = new Set<string>();
+  private readonly changed = new vscode.EventEmitter<ModelPanel | undefined>();
+  /** Another editor became the current one (or none is left), or what the current one shows changed. */
+  readonly onDidChange = this.changed.event;
+
+  /** The active model editor, or the one that was active last; undefined when none is open. */
+  get current(): ModelPanel | undefined {
+    return this.open.at(-1);
+  }
+
+  /** Takes a new editor in; the caller keeps its life. */
+  add(panel: ModelPanel): void {
+    this.open.push(panel);
+    if (this.awaited.delete(panel.document.uri.toString())) panel.run('explain');
+    const subscriptions = vscode.Disposable.from(
+      panel.onDidChange(() => panel === this.current && this.changed.fire(panel)),
+      panel.view.onDidChangeViewState(() => panel.view.active && this.makeCurrent(panel)),
+    );
+    panel.view.onDidDispose(() => {
+      subscriptions.dispose();
+      this.open.splice(this.open.indexOf(panel), 1);
+      this.changed.fire(this.current);
+    });
+    this.changed.fire(this.current);
+  }
+
+  /** Opens the model's editor, or goes to the one that is open, and explains. */
+  async explain(uri: vscode.Uri): Promise<void> {
+    const open = [...this.open].reverse().find((panel) => panel.document.uri.toString() === uri.toString());
+    if (open) return open.run('explain');
+    this.awaited.add(uri.toString());
+    try {
+      await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
+    } finally {
+      this.awaited.delete(uri.toString());
+    }
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private makeCurrent(panel: ModelPanel): void {
+    if (panel === this.current) return;
+    this.open.splice(this.open.indexOf(panel), 1);
+    this.open.push(panel);
+    this.changed.fire(panel);
+  }
+}
+
+/** The custom editor's id in package.json. */
+export const VIEW_TYPE = 'biaslens.model';

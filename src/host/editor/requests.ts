@@ -1,0 +1,118 @@
+/** What a page may ask: the few requests that the host answers itself, and the session's, which go on to the model's process. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { errorInfo } from '../../protocol/errors';
+import type { HostMethods, PageRequests, PageStart } from '../../protocol/page';
+import type { Context, Handlers } from '../../protocol/serve';
+import type { ErrorInfo, MethodName } from '../../protocol/types';
+import { chooseInput } from '../input/choose';
+import { logError } from '../messages';
+import { saveFile } from '../save';
+import type { Services } from '../services';
+import { readSettings } from '../settings';
+import { manageTrust } from '../trust';
+import type { ModelPanel } from './panel';
+
+const SESSION_METHODS = [
+  'structure',
+  'candidates',
+  'prepare',
+  'explain',
+  'moment',
+  'field',
+  'channels',
+  'histogram',
+  'units',
+  'messages',
+  'methods',
+  'attribution',
+  'archive',
+] as const satisfies MethodName[];
+
+/** The handlers of one panel's page. */
+export function pageHandlers(panel: ModelPanel, services: Services): Handlers<PageRequests> {
+  const forwarded = SESSION_METHODS.map((method) => [method, forward(panel, method, services)]);
+  return { ...Object.fromEntries(forwarded), ...hostHandlers(panel, services) };
+}
+
+/** Passes a request on, and notes in the log how long it took or why it failed. */
+function forward({ session, document }: ModelPanel, method: MethodName, { log }: Services) {
+  const what = `${path.basename(document.uri.fsPath)}: ${method}`;
+  return async (params: never, { signal, progress }: Context): Promise<unknown> => {
+    const began = performance.now();
+    try {
+      const result = await session.request(method, params, { signal, onProgress: progress });
+      log.debug(`${what} took ${(performance.now() - began).toFixed(1)} ms`);
+      return result;
+    } catch (error) {
+      const { fault } = errorInfo(error);
+      if (fault !== 'cancelled') log[fault === 'internal' ? 'error' : 'warn'](`${what}: ${(error as Error).message}`);
+      throw error;
+    }
+  };
+}
+
+function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMethods> {
+  const { session } = panel;
+  return {
+    start: () => start(panel, services),
+    reopen: async () => {
+      await session.reopen();
+      return start(panel, services);
+    },
+    chooseInput: async (_, { signal }) => {
+      const choice = await chooseInput(session, panel.document.uri);
+      return choice && session.use(choice, undefined, { signal });
+    },
+    useInput: ({ choice, preprocess }, { signal }) => session.use(choice, preprocess, { signal }),
+    selected: (selection) => panel.selected(selection),
+    openFile: async ({ path: file }) => {
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+    },
+    showLog: () => services.log.show(),
+    trust: () => manageTrust(),
+    copy: async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+    save: ({ name, data }) => saveFile(panel.document.uri, name, data),
+    remember: async ({ request }) => {
+      await services.context.workspaceState.update(requestKey(panel), request);
+    },
+  };
+}
+
+/** Everything that is known without running the model; an error where it cannot even be read. */
+async function start(panel: ModelPanel, services: Services): Promise<PageStart> {
+  const { session, document } = panel;
+  let id: string | null = null;
+  let error: ErrorInfo | null = null;
+  try {
+    id = await session.open();
+    await recall(panel, services);
+  } catch (thrown) {
+    logError(services.log, document.uri.fsPath, thrown);
+    error = errorInfo(thrown);
+  }
+  return {
+    path: document.uri.fsPath,
+    title: path.basename(document.uri.fsPath),
+    trusted: vscode.workspace.isTrusted,
+    session: id,
+    structure: session.structure,
+    error,
+    prepared: session.prepared,
+    request: services.context.workspaceState.get(requestKey(panel)) ?? readSettings().request,
+    ...panel.started(),
+  };
+}
+
+/** A remembered input that cannot be used any more is one less, and no reason not to show the model. */
+async function recall({ session, document }: ModelPanel, { log }: Services): Promise<void> {
+  try {
+    await session.recall();
+  } catch (error) {
+    logError(log, `${document.uri.fsPath}: remembered input`, error);
+  }
+}
+
+const requestKey = (panel: ModelPanel) => `request:${panel.document.uri.toString()}`;

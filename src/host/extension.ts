@@ -1,0 +1,26 @@
+/** Where VS Code starts the extension. Registers what package.json contributes; everything heavier waits until it is asked for. */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { registerContextKeys } from './context-keys';
+import { ModelPanels } from './editor/panels';
+import { registerModelEditor } from './editor/provider';
+import { registerLayersView } from './layers/view';
+import type { Services } from './services';
+
+/** Called once, by the first command, editor or view that is used. */
+export function activate(context: vscode.ExtensionContext): Services {
+  const began = performance.now();
+  const log = vscode.window.createOutputChannel('BiasLens', { log: true });
+  const services: Services = { context, log, panels: new ModelPanels() };
+  context.subscriptions.push(
+    log,
+    services.panels,
+    registerContextKeys(services),
+    registerCommands(services),
+    registerLayersView(services),
+    registerModelEditor(services),
+  );
+  const { version } = context.extension.packageJSON as { version: string };
+  log.info(`BiasLens ${version} on VS Code ${vscode.version}, activated in ${(performance.now() - began).toFixed(1)} ms`);
+  return services;
+}
