@@ -1,0 +1,101 @@
+/** What an op family is: one file that gives its ops' local linear model, and through it gradient and spread. */
+import type { GraphBuilder } from '../onnx/builder';
+import type { FloatData } from '../tensor';
+import type { Site } from './site';
+
+/** The kinds of method.md §2. */
+export type Kind = 'core' | 'pointwise' | 'routing';
+
+/** Why an op is not explained, for the person. */
+export interface Refusal {
+  reason: string;
+  action: string;
+}
+
+/** y[p] = slope[p] x[p] + intercept[p], elements in the order of the output; one number stands for all of them. */
+export interface Pointwise {
+  slope: FloatData | number;
+  /** 0 when left out. */
+  intercept?: FloatData | number;
+}
+
+/** Where each output element comes from: a position in the inputs laid side by side, or −1 for a constant. null: the identity. */
+export type Sources = Int32Array | null;
+
+/** Geometry of a convolution y = W∗x in any number of spatial dimensions, for the kernels. */
+export interface ConvGeometry {
+  kind: 'conv';
+  batch: number;
+  channelsIn: number;
+  channelsOut: number;
+  group: number;
+  spatialIn: number[];
+  spatialOut: number[];
+  kernel: number[];
+  strides: number[];
+  dilations: number[];
+  /** Padding before each spatial dimension. */
+  padsBegin: number[];
+  /** [channelsOut, channelsIn/group, ...kernel] */
+  weight: FloatData;
+}
+
+/** Geometry of y[m,n] = Σ_k x[m,k] W[k,n] with W in memory as w[k·strideK + n·strideN]. */
+export interface DenseGeometry {
+  kind: 'dense';
+  rows: number;
+  inner: number;
+  columns: number;
+  strideK: number;
+  strideN: number;
+  /** Multiplies every weight (Gemm's alpha). */
+  scale: number;
+  weight: FloatData;
+}
+
+/** The core's value and its vector-Jacobian product as ONNX nodes of opset 17, for ops that are heavy. */
+export interface LinearGraph {
+  /** W x, without the bias; `x` and the result have the op's own shapes. */
+  forward(graph: GraphBuilder, x: string): string;
+  /** Wᵀ g; `g` has the shape of the output, the result that of the input. */
+  backward(graph: GraphBuilder, g: string): string;
+}
+
+/** y = W x + b at the point, for a core node. */
+export interface LinearCore {
+  /** Number of output elements. */
+  readonly outputs: number;
+  /** The largest number of entries `read` gives. */
+  readonly maxRow: number;
+  /**
+   * b[p] where the parameters give it; `'none'` when it is 0 by construction; `'implied'`: y − W x.
+   */
+  readonly bias: FloatData | 'none' | 'implied';
+  /**
+   * Row p of W = ∂y/∂x: writes positions in the inputs laid side by side and weights, returns how many.
+   * Entries may be zero; positions inside the input only, never padding.
+   */
+  read(p: number, position: Int32Array, weight: Float64Array): number;
+  /** Whether `read` can give one position several times (a tensor used twice by the node): the entries then add up. */
+  readonly repeats?: boolean;
+  /** What a fast kernel needs, where there is one. */
+  readonly geometry?: ConvGeometry | DenseGeometry;
+  readonly graph?: LinearGraph;
+}
+
+/** One op family. `kind` decides which of the three models is asked for. */
+export interface OpFamily {
+  readonly ops: readonly string[];
+  /** '' (ai.onnx) unless said. */
+  readonly domain?: string;
+  /** For the README's table. */
+  readonly nature: 'exact' | 'tangent' | 'refused';
+  /** How this node takes part; shapes and values can be unknown here. */
+  kind(site: Site): Kind | Refusal;
+  /** Whether the local linear model is a tangent here; by default what `nature` says. */
+  tangent?(site: Site): boolean;
+  pointwise?(site: Site): Pointwise;
+  /** Sources of every output side by side (Split has several). */
+  routing?(site: Site): Sources;
+  core?(site: Site): LinearCore;
+}

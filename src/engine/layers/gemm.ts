@@ -1,0 +1,93 @@
+/** Gemm: y = α A' B' + β C with one of A, B constant. */
+import { size } from '../tensor';
+import { broadcast, broadcastPositions } from './broadcast';
+import { denseRows } from './dense';
+import type { DenseGeometry, LinearCore, LinearGraph, OpFamily } from './family';
+import { shapeOf, type Site } from './site';
+import { weightIn } from './weights';
+
+/** Gemm-7..: `transA`, `transB`, `alpha`, `beta`, unidirectional broadcast of C. */
+export const gemm: OpFamily = {
+  ops: ['Gemm'],
+  nature: 'exact',
+  kind: (site) =>
+    site.inputs[0]?.live && site.inputs[1]?.live
+      ? { reason: 'it is a product of activations', action: 'What lies above this node is explained' }
+      : 'core',
+  core(site) {
+    const bias = biasOf(site);
+    const [a, b, c] = site.inputs;
+    if (!c?.live && a?.live && site.node.int('transA', 0) === 0) {
+      const geometry = geometryOf(site);
+      return { ...denseRows(geometry), bias, geometry, graph: gemmGraph(site, geometry) };
+    }
+    return { ...rows(site, Boolean(a?.live), Boolean(b?.live)), bias };
+  },
+};
+
+function biasOf(site: Site): LinearCore['bias'] {
+  const c = site.inputs[2];
+  const beta = site.node.float('beta', 1);
+  if (!c || c.live || beta === 0) return 'none';
+  const values = broadcast(site.floats(c), shapeOf(site, c), site.outShape);
+  return Float64Array.from({ length: size(site.outShape) }, (_, p) => beta * (typeof values === 'number' ? values : values[p]));
+}
+
+function geometryOf(site: Site): DenseGeometry {
+  const [rows, inner] = shapeOf(site, site.inputs[0]);
+  const columns = site.outShape[1];
+  const transposed = site.node.int('transB', 0) === 1;
+  return {
+    kind: 'dense',
+    rows,
+    inner,
+    columns,
+    strideK: transposed ? 1 : columns,
+    strideN: transposed ? inner : 1,
+    scale: site.node.float('alpha', 1),
+    weight: site.floats(site.inputs[1]),
+  };
+}
+
+function gemmGraph(site: Site, g: DenseGeometry): LinearGraph {
+  const transB = site.node.int('transB', 0);
+  const alpha = { float: g.scale };
+  return {
+    forward: (b, x) => b.node('Gemm', [x, weightIn(b, site.inputs[1]!)], { transB, alpha }),
+    backward: (b, y) => b.node('Gemm', [y, weightIn(b, site.inputs[1]!)], { transB: 1 - transB, alpha }),
+  };
+}
+
+/** Every other case: A transposed, B live instead of A, C live. */
+function rows(site: Site, liveA: boolean, liveB: boolean): Pick<LinearCore, 'outputs' | 'maxRow' | 'read'> {
+  const [a, b, c] = site.inputs;
+  const [m, n] = site.outShape;
+  const transA = site.node.int('transA', 0) === 1;
+  const transB = site.node.int('transB', 0) === 1;
+  const inner = shapeOf(site, a)[transA ? 0 : 1];
+  const alpha = site.node.float('alpha', 1);
+  const atA = (i: number, k: number) => (transA ? k * m + i : i * inner + k);
+  const atB = (k: number, j: number) => (transB ? j * inner + k : k * n + j);
+  const constant = liveA ? site.floats(b) : liveB ? site.floats(a) : undefined;
+  const [fromA, fromB] = [liveA ? site.base(a!) : 0, liveB ? site.base(b!) : 0];
+  const shift = c?.live
+    ? { base: site.base(c), at: broadcastPositions(shapeOf(site, c), site.outShape), weight: site.node.float('beta', 1) }
+    : undefined;
+  return {
+    outputs: m * n,
+    maxRow: inner + 1,
+    read(p, position, weight) {
+      const [i, j] = [Math.floor(p / n), p % n];
+      let count = 0;
+      for (let k = 0; constant && k < inner; k++, count++) {
+        position[count] = liveA ? fromA + atA(i, k) : fromB + atB(k, j);
+        weight[count] = alpha * (liveA ? constant[atB(k, j)] : constant[atA(i, k)]);
+      }
+      if (shift) {
+        position[count] = shift.base + shift.at[p];
+        weight[count++] = shift.weight;
+      }
+      return count;
+    },
+  };
+}

@@ -1,0 +1,229 @@
+/** The local linear model of a layer at the point: y = Wˣ x + bˣ with Wˣ = a ⊙ W, bˣ = a ⊙ b + d (paper Eq. 5, 6). */
+import { BiasLensError } from '../errors';
+import type { OnnxNode } from '../onnx/node';
+import { type FloatData, size } from '../tensor';
+import type { LinearCore, Pointwise, Sources } from './family';
+import { padsOf, pad as padFamily } from './pad';
+import { type Layer, outputsOf } from './partition';
+import type { Point } from './point';
+import { familyOf } from './registry';
+import { range } from './routes';
+
+/** A bˣ that had to be computed as y − Wˣx counts as 0 below this share of |y| + |Wˣ||x|: its sign matters (method.md §2). */
+const IMPLIED_BIAS_TOLERANCE = 1e-6;
+
+/** Where a tensor lies among a layer's inputs or outputs laid side by side. */
+export interface Span {
+  name: string;
+  start: number;
+  size: number;
+}
+
+/** What a layer does before its chain: `z = W x + b`, or elements moved, or nothing (its chain is all it has). */
+export type Map_ = { kind: 'core'; core: LinearCore } | { kind: 'routing'; sources: Sources } | { kind: 'pointwise' };
+
+/**
+ * A layer at the point. Everything is in *core order*: element p of the core's output; `order[i]` is the core element that output
+ * element i is (a chain can pass through a Transpose), null when they are the same.
+ */
+export interface LocalLayer {
+  readonly layer: Layer;
+  readonly inputs: Span[];
+  readonly outputs: Span[];
+  /** Number of output elements, and of input elements laid side by side. */
+  readonly units: number;
+  readonly width: number;
+  readonly map: Map_;
+  /** a: slope of the chain at each core element; null: 1 everywhere. */
+  readonly slope: FloatData | null;
+  /** bˣ[p]. */
+  readonly bias: FloatData;
+  readonly order: Int32Array | null;
+}
+
+/**
+ * Takes the local linear model of one layer from the traced values.
+ * @throws BiasLensError when the layer's op is refused, or a piece of it cannot be explained.
+ */
+export function localLayer(layer: Layer, point: Point): LocalLayer {
+  if (layer.kind === 'refused') throw refusalOf(layer);
+  const inputs = spans(layer.inputs, point);
+  const outputs = spans(outputsOf(layer, point), point);
+  const [units, width] = [total(outputs), total(inputs)];
+  if (units === 0)
+    throw new BiasLensError({
+      fault: 'model',
+      code: 'zero-sized',
+      node: layer.core.name,
+      op: layer.core.op,
+      reason: 'its output has a dimension of size 0',
+      action: 'Give the model an input without empty dimensions',
+    });
+  const x = sideBySide(inputs, point);
+  const map = mapOf(layer, point);
+  const chain = composeChain(layer, point, units);
+  return {
+    layer,
+    inputs,
+    outputs,
+    units,
+    width,
+    map,
+    slope: chain.slope,
+    bias: biasOf(map, chain, x, () => sideBySide(outputs, point)),
+    order: chain.order,
+  };
+}
+
+/** The error a refused layer stops the pass with. */
+export function refusalOf(layer: Layer): BiasLensError {
+  const { reason, action } = layer.refusal!;
+  return new BiasLensError({ fault: 'model', code: 'op-refused', node: layer.core.name, op: layer.core.op, reason, action });
+}
+
+function spans(names: readonly string[], point: Point): Span[] {
+  let start = 0;
+  return names.map((name) => {
+    const span = { name, start, size: size(point.value(name).shape) };
+    start += span.size;
+    return span;
+  });
+}
+
+const total = (s: readonly Span[]): number => s.reduce((n, { size: k }) => n + k, 0);
+
+/** The values of several tensors one after the other. */
+export function sideBySide(parts: readonly Span[], point: Point): FloatData {
+  const data = (name: string) => point.value(name).data as FloatData;
+  if (parts.length === 1) return data(parts[0].name);
+  const double = parts.some((s) => data(s.name) instanceof Float64Array);
+  const out = double ? new Float64Array(total(parts)) : new Float32Array(total(parts));
+  for (const s of parts) out.set(data(s.name), s.start);
+  return out;
+}
+
+function mapOf(layer: Layer, point: Point): Map_ {
+  if (layer.kind === 'pointwise') return { kind: 'pointwise' };
+  const family = familyOf(layer.core)!;
+  if (layer.kind === 'routing') return { kind: 'routing', sources: family.routing!(point.site(layer.core)) };
+  if (!layer.pad) {
+    const site = point.site(layer.core);
+    const repeats = new Set(site.live.map((o) => o.name)).size < site.live.length;
+    return { kind: 'core', core: { ...family.core!(site), repeats } };
+  }
+  return { kind: 'core', core: paddedCore(layer, layer.pad, point) };
+}
+
+/** A core with the zero-valued Pad before it: as more padding of its own where it has some to give, else by rerouting its rows. */
+function paddedCore(layer: Layer, pad: OnnxNode, point: Point): LinearCore {
+  const family = familyOf(layer.core)!;
+  const padSite = point.site(pad);
+  const { begin, end } = padsOf(padSite);
+  const spatial =
+    [...begin.slice(2), ...end.slice(2)].every((n) => n >= 0) && [...begin.slice(0, 2), ...end.slice(0, 2)].every((n) => n === 0);
+  if (layer.core.op === 'Conv' && spatial) {
+    const inputs = [pad.inputs[0], ...layer.core.inputs.slice(1)];
+    return family.core!(point.site(layer.core, inputs, { begin: begin.slice(2), end: end.slice(2) }));
+  }
+  const core = family.core!(point.site(layer.core));
+  const sources = padFamily.routing!(padSite)!;
+  const { geometry: _geometry, graph: _graph, ...rest } = core;
+  return {
+    ...rest,
+    read(p, position, weight) {
+      const n = core.read(p, position, weight);
+      let kept = 0;
+      for (let k = 0; k < n; k++) {
+        const source = sources[position[k]];
+        if (source < 0) continue;
+        position[kept] = source;
+        weight[kept++] = weight[k];
+      }
+      return kept;
+    },
+  };
+}
+
+interface Chain {
+  slope: FloatData | null;
+  intercept: FloatData | null;
+  order: Int32Array | null;
+}
+
+/** Composes the slopes and intercepts of the pointwise nodes at each core element: y = a z + d. */
+function composeChain(layer: Layer, point: Point, units: number): Chain {
+  const chain: Chain = { slope: null, intercept: null, order: null };
+  for (const node of layer.nodes) {
+    const family = familyOf(node)!;
+    if (layer.chain.has(node)) compose(chain, family.pointwise!(point.site(node)), units);
+    else if (node !== layer.core && node !== layer.pad) reorder(chain, family.routing!(point.site(node)), units);
+  }
+  return chain;
+}
+
+/** (a, d) ← (s a, s d + t), element by element of the current tensor. */
+function compose(chain: Chain, step: Pointwise, units: number): void {
+  const { slope: s, intercept: t = 0 } = step;
+  if (s === 1 && t === 0) return;
+  if (!chain.slope && !chain.intercept && !chain.order && typeof s !== 'number' && typeof t !== 'number') {
+    chain.slope = s;
+    chain.intercept = t;
+    return;
+  }
+  const a = (chain.slope = chain.slope ? Float64Array.from(chain.slope) : new Float64Array(units).fill(1));
+  const d = chain.intercept || t !== 0 ? Float64Array.from(chain.intercept ?? new Float64Array(units)) : null;
+  for (let i = 0; i < units; i++) {
+    const p = chain.order ? chain.order[i] : i;
+    const si = typeof s === 'number' ? s : s[i];
+    a[p] *= si;
+    if (d) d[p] = d[p] * si + (typeof t === 'number' ? t : t[i]);
+  }
+  chain.intercept = d;
+}
+
+function reorder(chain: Chain, sources: Sources, units: number): void {
+  if (!sources) return;
+  const before = chain.order ?? range(units);
+  chain.order = sources.map((s) => before[s]);
+}
+
+/** bˣ = a b + d in core order, or y − Wˣ x where the parameters do not give b. */
+function biasOf(map: Map_, chain: Chain, x: FloatData, y: () => FloatData): FloatData {
+  if (map.kind === 'routing') return routedBias(map.sources, y());
+  if (map.kind === 'pointwise') return chain.intercept ?? new Float64Array(x.length);
+  const { core } = map;
+  if (core.bias === 'implied') return impliedBias(core, chain, x, y());
+  const bias = new Float64Array(core.outputs);
+  const [b, a, d] = [core.bias, chain.slope, chain.intercept];
+  for (let p = 0; p < bias.length; p++) bias[p] = (b === 'none' ? 0 : a ? a[p] * b[p] : b[p]) + (d ? d[p] : 0);
+  return bias;
+}
+
+/** The bias of routed elements is what comes from nowhere: a pad value, a concatenated constant. */
+function routedBias(sources: Sources, y: FloatData): FloatData {
+  const bias = new Float64Array(y.length);
+  if (sources) for (let p = 0; p < bias.length; p++) if (sources[p] < 0) bias[p] = y[p];
+  return bias;
+}
+
+function impliedBias(core: LinearCore, chain: Chain, x: FloatData, y: FloatData): FloatData {
+  const bias = new Float64Array(core.outputs);
+  const position = new Int32Array(core.maxRow);
+  const weight = new Float64Array(core.maxRow);
+  for (let i = 0; i < bias.length; i++) {
+    const p = chain.order ? chain.order[i] : i;
+    const a = chain.slope ? chain.slope[p] : 1;
+    let [sum, scale] = [0, Math.abs(y[i])];
+    if (a !== 0) {
+      const n = core.read(p, position, weight);
+      for (let k = 0; k < n; k++) {
+        const c = a * weight[k] * x[position[k]];
+        sum += c;
+        scale += Math.abs(c);
+      }
+    }
+    const b = y[i] - sum;
+    bias[p] = Math.abs(b) <= IMPLIED_BIAS_TOLERANCE * scale ? 0 : b;
+  }
+  return bias;
+}

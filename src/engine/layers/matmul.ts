@@ -1,0 +1,88 @@
+/** MatMul with one constant operand, batch dimensions broadcast. */
+import { size } from '../tensor';
+import { broadcastPositions } from './broadcast';
+import { denseRows } from './dense';
+import type { DenseGeometry, LinearCore, LinearGraph, OpFamily } from './family';
+import { type Operand, shapeOf, type Site } from './site';
+import { weightIn } from './weights';
+
+/** MatMul-1.., NumPy semantics. */
+export const matmul: OpFamily = {
+  ops: ['MatMul'],
+  nature: 'exact',
+  kind: (site) =>
+    site.live.length === 1
+      ? 'core'
+      : { reason: 'it is a product of activations', action: 'What lies above this node is explained' },
+  core(site) {
+    const weightShape = site.inputs[1]!.shape!;
+    if (site.inputs[0]?.live && weightShape.length === 2) {
+      const [inner, columns] = weightShape;
+      const rows = size(shapeOf(site, site.x)) / inner;
+      const geometry: DenseGeometry = {
+        kind: 'dense',
+        rows,
+        inner,
+        columns,
+        strideK: columns,
+        strideN: 1,
+        scale: 1,
+        weight: site.floats(site.inputs[1]),
+      };
+      return { ...denseRows(geometry), bias: 'none', geometry, graph: matmulGraph(site, geometry) };
+    }
+    return { ...batchedRows(site), bias: 'none' };
+  },
+};
+
+function matmulGraph(site: Site, g: DenseGeometry): LinearGraph {
+  return {
+    forward: (b, x) => b.node('MatMul', [x, weightIn(b, site.inputs[1]!)]),
+    backward(b, y) {
+      const flat = b.reshape(y, [g.rows, g.columns]);
+      return b.reshape(b.node('Gemm', [flat, weightIn(b, site.inputs[1]!)], { transB: 1 }), shapeOf(site, site.x));
+    },
+  };
+}
+
+/** A stack of matrices with the place of each output's matrix in it. */
+export interface Stack {
+  rows: number;
+  columns: number;
+  /** Offset of the matrix of every output batch. */
+  offsets: Int32Array;
+}
+
+/** Both operands of a matrix product as stacks of matrices (1-D operands get a dimension, as NumPy does). */
+export function stacks(a: readonly number[], b: readonly number[]): { a: Stack; b: Stack; batches: number } {
+  const [left, right] = [a.length === 1 ? [1, a[0]] : a, b.length === 1 ? [b[0], 1] : b];
+  const rank = Math.max(left.length, right.length) - 2;
+  const dim = (s: readonly number[], i: number) => s[s.length - 2 - rank + i] ?? 1;
+  const batch = Array.from({ length: rank }, (_, i) => Math.max(dim(left, i), dim(right, i)));
+  const stack = (s: readonly number[]): Stack => {
+    const [rows, columns] = s.slice(-2);
+    return { rows, columns, offsets: broadcastPositions(s.slice(0, -2), batch).map((k) => k * rows * columns) };
+  };
+  return { a: stack(left), b: stack(right), batches: size(batch) };
+}
+
+function batchedRows(site: Site): Pick<LinearCore, 'outputs' | 'maxRow' | 'read'> {
+  const [left, right] = site.inputs as [Operand, Operand];
+  const { a, b, batches } = stacks(shapeOf(site, left), shapeOf(site, right));
+  const [m, n, inner] = [a.rows, b.columns, a.columns];
+  const constant = site.floats(left.live ? right : left);
+  return {
+    outputs: batches * m * n,
+    maxRow: inner,
+    read(p, position, weight) {
+      const batch = Math.floor(p / (m * n));
+      const [i, j] = [Math.floor(p / n) % m, p % n];
+      const [fromA, fromB] = [a.offsets[batch] + i * inner, b.offsets[batch] + j];
+      for (let k = 0; k < inner; k++) {
+        position[k] = left.live ? fromA + k : fromB + k * n;
+        weight[k] = constant[left.live ? fromB + k * n : fromA + k];
+      }
+      return inner;
+    },
+  };
+}

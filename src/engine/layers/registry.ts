@@ -1,0 +1,43 @@
+/** Every op family, one line each. Adding an op is adding its file and its line. */
+import type { OnnxNode } from '../onnx/node';
+import { activations } from './activations';
+import { averagePool } from './average-pool';
+import { addition } from './addition';
+import { batchNormalization } from './batch-normalization';
+import { clip } from './clip';
+import { concat } from './concat';
+import { convolution } from './convolution';
+import type { OpFamily } from './family';
+import { gemm } from './gemm';
+import { matmul } from './matmul';
+import { maxPool } from './max-pool';
+import { pad } from './pad';
+import { passThrough } from './pass-through';
+import { reduction } from './reduction';
+import { renaming } from './renaming';
+import { scaling } from './scaling';
+
+export const FAMILIES: readonly OpFamily[] = [
+  activations,
+  addition,
+  averagePool,
+  batchNormalization,
+  clip,
+  concat,
+  convolution,
+  gemm,
+  matmul,
+  maxPool,
+  pad,
+  passThrough,
+  reduction,
+  renaming,
+  scaling,
+];
+
+const byOp = new Map(FAMILIES.flatMap((f) => f.ops.map((op) => [`${f.domain ?? ''}:${op}`, f] as const)));
+
+/** The family of a node, undefined when no family knows its op. */
+export function familyOf(node: OnnxNode): OpFamily | undefined {
+  return byOp.get(`${node.domain}:${node.op}`);
+}

@@ -1,0 +1,222 @@
+/** The gradient of the score, layer by layer from the output, with each consumer's part: what method.md's cuts need. */
+import { BiasLensError, type ErrorInfo } from '../errors';
+import type { Layer } from '../layers/partition';
+import { type LocalLayer, type Span } from '../layers/local';
+import type { Row } from '../bbp/scores';
+import { rowReader } from '../bbp/spread';
+import { type FloatData, size } from '../tensor';
+import type { Traced } from './traced';
+
+/** What one layer does to the gradient. Arrays in core order. */
+export interface GradientStep {
+  readonly local: LocalLayer;
+  /** g_y: what has come from all consumers of the layer's outputs. */
+  readonly output: FloatData;
+  /** Its part of the gradient at each of its inputs, in the order of `local.inputs`. */
+  readonly parts: FloatData[];
+}
+
+/** A score: Σ_j seed[j] · score[j]. */
+export interface Target {
+  target: number;
+  minus: number | null;
+}
+
+/** f for one target, and its gradient as far as it has been asked for. */
+export class Gradient {
+  readonly f: number;
+  /** Where the pass stopped, and why; complete once `step` has returned null. */
+  readonly stopped: ErrorInfo[] = [];
+  /** Names of layers that were not passed, because they or what they feed could not be. */
+  readonly blocked = new Set<string>();
+  readonly steps: GradientStep[] = [];
+  private readonly arrived = new Map<string, FloatData>();
+  private readonly incomplete = new Set<string>();
+  private readonly pending: Layer[];
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly traced: Traced,
+    readonly target: Target,
+  ) {
+    const score = traced.value(traced.graph.score);
+    const seed = like(score.data, score.data.length);
+    seed[target.target] = 1;
+    if (target.minus !== null) seed[target.minus] -= 1;
+    this.f = score.data[target.target] - (target.minus === null ? 0 : score.data[target.minus]);
+    this.arrived.set(traced.graph.score, seed);
+    this.pending = [...traced.graph.layers].reverse();
+  }
+
+  /** The gradient at the score tensor: 1 at the target, −1 at what is taken off. */
+  get seed(): FloatData {
+    return this.arrived.get(this.traced.graph.score)!;
+  }
+
+  /** Step `index` of the pass, computed when first asked for; null past the end. */
+  async step(index: number): Promise<GradientStep | null> {
+    while (this.steps.length <= index) {
+      const done = this.turn.then(() => (this.steps.length <= index ? this.advance() : true));
+      this.turn = done.catch(() => undefined);
+      if (!(await done)) return null;
+    }
+    return this.steps[index];
+  }
+
+  /** The gradient at a tensor from all consumers passed so far. */
+  at(tensor: string): FloatData | undefined {
+    return this.arrived.get(tensor);
+  }
+
+  /** Passes the next layer; false when none is left. */
+  private async advance(): Promise<boolean> {
+    for (;;) {
+      const layer = this.pending.shift();
+      if (!layer) return false;
+      const outputs = this.traced.outputsOf(layer);
+      if (outputs.some((o) => this.incomplete.has(o))) this.block(layer);
+      else if (outputs.some((o) => this.arrived.has(o))) {
+        const step = await this.pass(layer);
+        if (step) {
+          this.steps.push(step);
+          return true;
+        }
+      }
+    }
+  }
+
+  private async pass(layer: Layer): Promise<GradientStep | undefined> {
+    try {
+      const local = this.traced.local(layer);
+      const step = await this.differentiate(local);
+      checkFinite(step);
+      local.inputs.forEach((span, i) => this.receive(span, step.parts[i]));
+      return step;
+    } catch (error) {
+      if (!(error instanceof BiasLensError)) throw error;
+      this.stopped.push({ ...error.info, file: this.traced.model.file });
+      this.block(layer);
+      return undefined;
+    }
+  }
+
+  /** A layer that is not passed: the tensors it reads miss its part of the gradient. */
+  private block(layer: Layer): void {
+    this.blocked.add(layer.name);
+    layer.inputs.forEach((i) => this.incomplete.add(i));
+  }
+
+  private receive(span: Span, part: FloatData): void {
+    const before = this.arrived.get(span.name);
+    this.arrived.set(span.name, before ? sum(before, part) : part);
+  }
+
+  private async differentiate(local: LocalLayer): Promise<GradientStep> {
+    const output = this.outputGradient(local);
+    const gated = like(output, output.length);
+    const { slope } = local;
+    for (let p = 0; p < gated.length; p++) gated[p] = output[p] === 0 ? 0 : slope ? output[p] * slope[p] : output[p];
+    return { local, output, parts: split(await this.transposed(local, gated), local.inputs) };
+  }
+
+  /** g_y of all outputs side by side, in core order. */
+  private outputGradient(local: LocalLayer): FloatData {
+    const first = this.traced.value(local.outputs[0].name).data;
+    const flat = local.outputs.length === 1 ? this.arrived.get(local.outputs[0].name)! : like(first, local.units);
+    if (local.outputs.length > 1)
+      for (const o of local.outputs) if (this.arrived.has(o.name)) flat.set(this.arrived.get(o.name)!, o.start);
+    return toCoreOrder(flat, local.order);
+  }
+
+  /** Wᵀ (a ⊙ g_y), over the inputs laid side by side. */
+  private async transposed(local: LocalLayer, gated: FloatData): Promise<FloatData> {
+    const { map } = local;
+    if (map.kind === 'pointwise') return gated;
+    const x = this.traced.inputsOf(local);
+    if (map.kind === 'routing') {
+      if (!map.sources) return gated;
+      const out = like(x, local.width);
+      for (let p = 0; p < gated.length; p++) if (map.sources[p] >= 0) out[map.sources[p]] += gated[p];
+      return out;
+    }
+    const { core } = map;
+    if (core.graph && gated.constructor === x.constructor) {
+      const operand = {
+        dtype: gated instanceof Float64Array ? ('float64' as const) : ('float32' as const),
+        shape: this.coreShape(local),
+        data: gated,
+      };
+      return (await this.traced.products.run(local.layer.name, core.graph, 'backward', operand)).data;
+    }
+    return transposedByRows(rowReader(core), gated, like(x, local.width));
+  }
+
+  private coreShape(local: LocalLayer): readonly number[] {
+    return this.traced.point.operand(local.layer.core.outputs[0]).shape!;
+  }
+}
+
+function transposedByRows(row: (p: number) => Row, gated: FloatData, out: FloatData): FloatData {
+  const sums = new Float64Array(out.length);
+  for (let p = 0; p < gated.length; p++) {
+    if (gated[p] === 0) continue;
+    const { count, position, weight } = row(p);
+    for (let k = 0; k < count; k++) sums[position[k]] += gated[p] * weight[k];
+  }
+  out.set(sums);
+  return out;
+}
+
+/** Rearranges values in the order of a layer's output into that of its core. */
+export function toCoreOrder<T extends FloatData>(values: T, order: Int32Array | null): T {
+  if (!order) return values;
+  const out = like(values, values.length) as T;
+  for (let i = 0; i < order.length; i++) out[order[i]] = values[i];
+  return out;
+}
+
+/** Rearranges values in core order into the order of the layer's output. */
+export function toOutputOrder<T extends FloatData>(values: T, order: Int32Array | null): T {
+  if (!order) return values;
+  const out = like(values, values.length) as T;
+  for (let i = 0; i < order.length; i++) out[i] = values[order[i]];
+  return out;
+}
+
+/** Zeros of the same float width. */
+export function like(values: FloatData, length: number): FloatData {
+  return values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+}
+
+/** Cuts an array over inputs laid side by side into one array an input. */
+export function split(values: FloatData, spans: readonly Span[]): FloatData[] {
+  return spans.length === 1 ? [values] : spans.map((s) => values.slice(s.start, s.start + s.size));
+}
+
+function sum(a: FloatData, b: FloatData): FloatData {
+  const out = like(a, a.length);
+  for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
+  return out;
+}
+
+/** Stops the pass at a value or slope that is not finite where it matters (method.md §2). */
+function checkFinite({ local, output, parts }: GradientStep): void {
+  const bad =
+    parts.some((part) => part.some((v) => !Number.isFinite(v))) ||
+    local.bias.some((b, p) => !Number.isFinite(b) && output[p] !== 0);
+  if (!bad) return;
+  const { core } = local.layer;
+  throw new BiasLensError({
+    fault: 'model',
+    code: 'not-finite',
+    node: core.name,
+    op: core.op,
+    reason: 'its value or slope at this input is not finite (NaN or infinite)',
+    action: 'What lies above this node is explained; try another input',
+  });
+}
+
+/** Number of elements of a tensor that has arrived, for callers that allocate beside it. */
+export function sizeOf(traced: Traced, name: string): number {
+  return size(traced.value(name).shape);
+}

@@ -1,0 +1,43 @@
+/** A model at one input: values, layers, and each layer's local linear model, taken when it is first needed and kept. */
+import type { Model } from '../onnx/model';
+import { type Layer, type LayerGraph, outputsOf, partition } from '../layers/partition';
+import { type LocalLayer, localLayer, sideBySide } from '../layers/local';
+import { Point } from '../layers/point';
+import type { FloatData, FloatTensor, Tensor } from '../tensor';
+import type { Products } from './products';
+
+export class Traced {
+  readonly point: Point;
+  readonly graph: LayerGraph;
+  private readonly locals = new Map<Layer, LocalLayer>();
+
+  constructor(
+    readonly model: Model,
+    values: ReadonlyMap<string, Tensor>,
+    readonly products: Products,
+    output?: string,
+  ) {
+    this.point = new Point(model, values);
+    this.graph = partition(this.point, output);
+  }
+
+  value(name: string): FloatTensor {
+    return this.point.value(name) as FloatTensor;
+  }
+
+  /** @throws BiasLensError when the layer cannot be explained. */
+  local(layer: Layer): LocalLayer {
+    let found = this.locals.get(layer);
+    if (!found) this.locals.set(layer, (found = localLayer(layer, this.point)));
+    return found;
+  }
+
+  /** A layer's inputs laid side by side. */
+  inputsOf(local: LocalLayer): FloatData {
+    return sideBySide(local.inputs, this.point);
+  }
+
+  outputsOf(layer: Layer): string[] {
+    return outputsOf(layer, this.point);
+  }
+}
