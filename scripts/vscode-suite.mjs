@@ -2,11 +2,12 @@
 /**
  * Bundles test/vscode/suite and runs it inside a real VS Code through @vscode/test-electron: a desktop one where there is
  * one, else (Linux) the browser-served one in its place.
+ *   node scripts/vscode-suite.mjs [--bundle-only] [FILE...]
  */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { runTests } from '@vscode/test-electron';
+import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import * as esbuild from 'esbuild';
 import { root } from './lib/paths.mjs';
 import { testFiles } from './lib/suites.mjs';
@@ -16,7 +17,7 @@ const source = 'test/vscode/suite';
 async function bundle() {
   const outdir = path.join(root, 'dist-test/suite');
   fs.rmSync(outdir, { recursive: true, force: true });
-  const chosen = process.argv.slice(2);
+  const chosen = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
   const tests = chosen.length > 0 ? chosen : testFiles('vscode');
   await esbuild.build({
     absWorkingDir: root,
@@ -44,20 +45,26 @@ function desktop() {
   return programs[process.platform]?.find((file) => fs.existsSync(file));
 }
 
-const standIn = process.platform === 'linux' ? path.join(root, 'test/vscode/host/code.mjs') : undefined;
-const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-suite-'));
-try {
-  fs.cpSync(path.join(root, 'media/samples'), workspace, { recursive: true });
-  await runTests({
-    // Undefined on a Mac or Windows without VS Code: then test-electron downloads one, which only a contributor's desktop does.
-    vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? desktop() ?? standIn,
-    extensionDevelopmentPath: root,
-    extensionTestsPath: await bundle(),
-    launchArgs: [workspace],
-  });
-} catch (error) {
-  if (!String(error).includes('Test run failed')) console.error(error);
-  process.exitCode = 1;
-} finally {
-  fs.rmSync(workspace, { recursive: true, force: true });
+async function main() {
+  const extensionTestsPath = await bundle();
+  if (process.argv.includes('--bundle-only')) return;
+  const standIn = process.platform === 'linux' ? path.join(root, 'test/vscode/host/code.mjs') : undefined;
+  const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-suite-'));
+  try {
+    fs.cpSync(path.join(root, 'media/samples'), workspace, { recursive: true });
+    await runTests({
+      // Undefined on a Mac or Windows without VS Code: then test-electron downloads one, which only a contributor's desktop does.
+      vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? desktop() ?? standIn,
+      extensionDevelopmentPath: root,
+      extensionTestsPath,
+      launchArgs: [workspace],
+    });
+  } finally {
+    fs.rmSync(workspace, { recursive: true, force: true });
+  }
 }
+
+main().catch((error) => {
+  if (!(error instanceof TestRunFailedError)) console.error(error);
+  process.exitCode = 1;
+});

@@ -84,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   fs.closeSync(output);
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const kill = () => killGroup(child, 'SIGKILL');
-  process.once('exit', kill);
+  process.prependOnceListener('exit', kill); // before anybody removes what it writes to
   const stop = async () => {
     killGroup(child, 'SIGTERM');
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
