@@ -1,0 +1,28 @@
+/** Inputs: a file (or nothing but a shape) -> the tensor that the model is shown, and all that is remembered about it. */
+export { candidates, type Candidate } from './candidates';
+export type { Wanted } from './content';
+export { CsvTable } from './csv';
+export { describe } from './describe';
+export { bindDims, fitToInput } from './fit';
+export { completePreprocess, guessPreprocess } from './guess';
+export { readIdx } from './idx';
+export { decodeImage } from './image';
+export { findLabels, parseLabels, readLabels } from './labels';
+export { loadInput, type InputSpec, type LoadedInput } from './load';
+export { encodeNpy, readNpy } from './npy';
+export { encodeNpz, npzNames, readNpz, writeNpz } from './npz';
+export { toPicture, type Picture } from './picture';
+export { applyImage, type Image } from './pixels';
+export { pairIndex, pointwise, type Pointwise } from './pointwise';
+export { parsePreprocess, readPreprocess, type Preprocess } from './preprocess';
+export { randomNumbers, randomTensor } from './random';
+export { inputSuffixes } from './registry';
+export {
+  fromInputRef,
+  readRemembered,
+  rememberedPath,
+  toInputRef,
+  writeRemembered,
+  type InputRef,
+  type Remembered,
+} from './remembered';
