@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { notices } from './lib/notices.mjs';
 import { root } from './lib/paths.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -57,18 +58,24 @@ function bundles() {
   ];
 }
 
+let building = 0;
+/** Says when the first bundle starts and when the last has ended: only then is dist/ whole. */
 const announceRebuilds = {
   name: 'announce-rebuilds',
   setup(build) {
-    build.onStart(() => console.log('[watch] build started'));
+    build.onStart(() => {
+      if (building++ === 0) console.log('[watch] build started');
+    });
     build.onEnd((result) => {
       for (const { text, location } of result.errors) {
         console.error(location ? `${location.file}:${location.line}:${location.column}: error: ${text}` : `error: ${text}`);
       }
-      console.log('[watch] build finished');
+      if (--building === 0) console.log('[watch] build finished');
     });
   },
 };
+
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 /** Removes what an earlier build left, after the new files are in place, so that an extension that is running keeps its own. */
 function removeStale(outputs) {
@@ -86,11 +93,18 @@ async function main() {
     return exists;
   });
   if (watch) {
-    for (const bundle of present) await (await esbuild.context({ ...bundle, plugins: [announceRebuilds] })).watch();
+    const contexts = await Promise.all(present.map((bundle) => esbuild.context({ ...bundle, plugins: [announceRebuilds] })));
+    await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
   const results = await Promise.all(present.map((bundle) => esbuild.build({ ...bundle, metafile: true })));
-  removeStale(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
+  const outputs = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
+  if (minify) {
+    const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+    fs.writeFileSync(path.join(root, 'dist', NOTICES), notices(inputs, ['onnxruntime-node', 'onnxruntime-common']));
+    outputs.push(`dist/${NOTICES}`);
+  }
+  removeStale(outputs);
   const cli = path.join(root, 'dist/cli.js');
   if (fs.existsSync(cli)) fs.chmodSync(cli, 0o755);
 }
