@@ -11,6 +11,6 @@ export function signed(value: number): string {
 
 /** `16×28×28`: the leading batch dimension of 1 is left out, as everywhere in the page. */
 export function shapeText(shape: readonly (number | string)[]): string {
-  const own = shape.length > 1 && (shape[0] === 1 || typeof shape[0] === 'string') ? shape.slice(1) : shape;
-  return own.length === 0 ? '' : own.join('×');
+  const own = shape.length > 1 && (shape[0] === 1 || shape[0] === -1 || typeof shape[0] === 'string') ? shape.slice(1) : shape;
+  return own.map((dim) => (dim === -1 ? '?' : dim)).join('×');
 }

@@ -37,7 +37,7 @@ export class ModelPanel implements vscode.Disposable {
     readonly view: vscode.WebviewPanel,
     services: Services,
   ) {
-    this.session = new ModelSession(document);
+    this.session = new ModelSession(document, services.log);
     const { webview } = view;
     webview.options = { enableScripts: true, localResourceRoots: localRoots(services.context.extensionUri) };
     this.link = new PageLink(webviewPort(webview, view), pageHandlers(this, services), {
@@ -56,15 +56,17 @@ export class ModelPanel implements vscode.Disposable {
   /** Runs a command of the page, now or as soon as it is there. */
   run(name: PageCommand): void {
     if (!this.view.visible) this.view.reveal();
+    const possible = this.live && (name !== 'explain' || vscode.workspace.isTrusted);
     if (this.live) this.link.emit('command', { name });
-    else if (!this.wanted.includes(name)) this.wanted.push(name);
+    if (!possible && !this.wanted.includes(name)) this.wanted.push(name);
   }
 
   /** The page has loaded: the commands it has missed follow its start; Explain is part of the start itself. */
   started(): { explain: boolean } {
     this.live = true;
     const missed = this.wanted;
-    this.wanted = [];
+    // Where nothing may run yet, Explain stays wanted until the workspace is trusted.
+    this.wanted = missed.filter((name) => name === 'explain' && !vscode.workspace.isTrusted);
     setImmediate(() => {
       for (const name of missed) if (name !== 'explain') this.link.emit('command', { name });
     });

@@ -56,10 +56,7 @@ function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMetho
   const { session } = panel;
   return {
     start: () => start(panel, services),
-    reopen: async () => {
-      await session.reopen();
-      return start(panel, services);
-    },
+    reopen: () => start(panel, services, () => session.reopen()),
     chooseInput: async (_, { signal }) => {
       const choice = await chooseInput(session, panel.document.uri);
       return choice && session.use(choice, undefined, { signal });
@@ -81,13 +78,13 @@ function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMetho
   };
 }
 
-/** Everything that is known without running the model; an error where it cannot even be read. */
-async function start(panel: ModelPanel, services: Services): Promise<PageStart> {
+/** Everything that is known without running the model, after `first`; an error where it cannot even be read. */
+async function start(panel: ModelPanel, services: Services, first?: () => Promise<void>): Promise<PageStart> {
   const { session, document } = panel;
-  let id: string | null = null;
   let error: ErrorInfo | null = null;
   try {
-    id = await session.open();
+    await first?.();
+    await session.open();
     await recall(panel, services);
   } catch (thrown) {
     logError(services.log, document.uri.fsPath, thrown);
@@ -97,7 +94,7 @@ async function start(panel: ModelPanel, services: Services): Promise<PageStart> 
     path: document.uri.fsPath,
     title: path.basename(document.uri.fsPath),
     trusted: vscode.workspace.isTrusted,
-    session: id,
+    session: session.id,
     structure: session.structure,
     error,
     prepared: session.prepared,

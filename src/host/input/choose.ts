@@ -22,7 +22,7 @@ async function items(session: ModelSession, model: vscode.Uri): Promise<Item[]> 
   const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const beside = candidates.map((candidate) => ({
     label: candidate.title,
-    description: candidate.kind,
+    description: candidate.kind === 'table' ? vscode.l10n.t('choose a row') : undefined,
     iconPath: fileIcon(candidate.path),
     choose: () => choosePart(session, candidate.path),
   }));

@@ -26,6 +26,8 @@ type Query<M extends MethodName> = Omit<Params<M>, 'session'>;
 
 /** One editor's session on a model. Two editors on one file have two, so that each has its own input. */
 export class ModelSession implements vscode.Disposable {
+  /** Its id in the process; null while the model is not open. */
+  id: string | null = null;
   structure: Structure | null = null;
   prepared: Prepared | null = null;
   /** The last explanation of the prepared input. */
@@ -33,15 +35,20 @@ export class ModelSession implements vscode.Disposable {
 
   private opened: Promise<string> | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
-  /** One of the three above changed. */
+  /** One of these changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly document: ModelDocument) {}
+  constructor(
+    private readonly document: ModelDocument,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
 
   /** The session's id; opens the model when it is not open yet, and tries again when that failed before. */
   open(): Promise<string> {
     this.opened ??= this.openModel().catch((error: unknown) => {
       this.opened = undefined;
+      this.structure = null;
+      this.changed.fire();
       throw error;
     });
     return this.opened;
@@ -60,7 +67,12 @@ export class ModelSession implements vscode.Disposable {
   /** Reads an input and keeps it beside the model for the next time. */
   async use(choice: InputChoice, preprocess?: Preprocess, options?: RequestOptions): Promise<Prepared> {
     const prepared = await this.request('prepare', { choice, preprocess }, options);
-    await this.request('keep', {});
+    try {
+      await this.request('keep', {});
+    } catch (error) {
+      // A folder that cannot be written to is no reason not to explain.
+      this.log.warn(`${this.document.uri.fsPath}: the input is not remembered: ${(error as Error).message}`);
+    }
     return prepared;
   }
 
@@ -71,7 +83,7 @@ export class ModelSession implements vscode.Disposable {
     if (remembered) await this.request('prepare', remembered);
   }
 
-  /** Reads the model from disk again, with the same input as before. What cannot be prepared any more is left out. */
+  /** Reads the model from disk again, with the same input as before; throws when the input does not fit it any more. */
   async reopen(): Promise<void> {
     const before = this.prepared;
     await this.close();
@@ -88,6 +100,7 @@ export class ModelSession implements vscode.Disposable {
     if (this.document.uri.scheme !== 'file') throw new BiasLensError(notOnDisk(this.document.uri));
     const client = await this.document.client();
     const { session, structure } = await client.request('open', { path: this.document.uri.fsPath });
+    this.id = session;
     this.structure = structure;
     this.changed.fire();
     return session;
@@ -96,7 +109,7 @@ export class ModelSession implements vscode.Disposable {
   private async close(): Promise<void> {
     const opened = this.opened;
     this.opened = undefined;
-    this.prepared = this.explanation = null;
+    this.id = this.prepared = this.explanation = null;
     try {
       const session = await opened;
       if (session !== undefined) await (await this.document.client()).request('close', { session });

@@ -1,0 +1,59 @@
+/** What package.json contributes: strings, files and conditions that VS Code only complains of when it is too late. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import manifest from '../../../package.json';
+import strings from '../../../package.nls.json';
+
+const { contributes } = manifest;
+const PAGE = "activeCustomEditorId == 'biaslens.model'";
+
+/** Every string in a value. */
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
+describe('package.json', () => {
+  it('names every contributed string in package.nls.json, and nothing there is left over', () => {
+    const named = texts(manifest).flatMap((text) => /^%(.+)%$/.exec(text)?.[1] ?? []);
+    assert.deepEqual([...new Set(named)].sort(), Object.keys(strings).sort());
+  });
+
+  it('writes no contributed title, label or description out', () => {
+    const shown = JSON.stringify(contributes, (key, value) =>
+      /^(title|description|displayName|name|markdownDescription|contents)$/.test(key) && typeof value === 'string'
+        ? /^(%.+%|BiasLens)$/.test(value)
+        : value,
+    );
+    assert.doesNotMatch(shown, /"(title|description|displayName|name|markdownDescription|contents)":false/);
+  });
+
+  it('names only files that are there', () => {
+    const files = texts(manifest).filter((text) => /^(\.\/)?media\//.test(text));
+    assert(files.length >= 6);
+    for (const file of files) assert(fs.existsSync(file), file);
+  });
+
+  it('binds keys only where a model is the active editor', () => {
+    for (const { command, when } of contributes.keybindings) assert(when.startsWith(PAGE), command);
+  });
+
+  it('offers Explain on .onnx files and nothing else in the Explorer', () => {
+    const [item, ...others] = contributes.menus['explorer/context'];
+    assert.deepEqual([item.command, others], ['biaslens.explain', []]);
+    const [, pattern] = /^resourceExtname =~ \/(.+)\/i$/.exec(item.when)!;
+    const matches = ['.onnx', '.ONNX', '.onnx.bak', '.json', 'x.onnx'].filter((name) => new RegExp(pattern, 'i').test(name));
+    assert.deepEqual(matches, ['.onnx', '.ONNX']);
+  });
+
+  it('mentions no command that it does not contribute', () => {
+    const commands = contributes.commands.map(({ command }) => command);
+    const mentioned = [...texts(contributes), ...Object.values(strings)].flatMap(
+      (text) => text.match(/biaslens\.[a-z]\w*/g) ?? [],
+    );
+    const others = ['biaslens.svg', 'biaslens.model', 'biaslens.layers', 'biaslens.canStep', 'biaslens.canBack'];
+    const settings = Object.keys(contributes.configuration.properties);
+    const unknown = mentioned.filter((name) => ![...commands, ...others, ...settings].includes(name));
+    assert.deepEqual(unknown, []);
+  });
+});
