@@ -9,11 +9,13 @@ import { root } from './lib/paths.mjs';
 
 const windows = process.platform === 'win32';
 
-/** A copy that may be written to; each start brings the files of the project back and leaves what a person added. */
+/** A copy that may be written to. Each start brings the project's files back, and keeps what a person added or chose there. */
 function samples() {
-  const folder = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'biaslens', 'samples');
-  fs.cpSync(path.join(root, 'media/samples'), folder, { recursive: true });
-  return folder;
+  const from = path.join(root, 'media/samples');
+  const to = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'biaslens', 'samples');
+  const isChoice = (file) => file.endsWith('.explain.json') && fs.existsSync(path.join(to, path.relative(from, file)));
+  fs.cpSync(from, to, { recursive: true, filter: (file) => !isChoice(file) });
+  return to;
 }
 
 ensureInstalled();
