@@ -19,6 +19,9 @@ import {
   vscodeDir,
 } from './paths';
 
+/** The exit code that tells a machine on which this cannot be had from an install that failed. */
+export const CANNOT_INSTALL = 3;
+
 /** A reason that a person can act on; the runner reports it as why a suite was skipped. */
 export class CannotInstall extends Error {}
 
@@ -91,7 +94,8 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     installChromium();
     if (!process.argv.includes('--chromium')) installVSCode();
   } catch (error) {
-    console.error(error instanceof CannotInstall ? error.message : error);
-    process.exitCode = 1;
+    const impossible = error instanceof CannotInstall;
+    console.error(impossible ? error.message : error);
+    process.exitCode = impossible ? CANNOT_INSTALL : 1;
   }
 }
