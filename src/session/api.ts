@@ -139,7 +139,7 @@ export interface LayerResult {
 export interface ClassRow {
   index: number;
   label?: string;
-  /** Softmax or sigmoid of the model's own head; undefined when it has none. */
+  /** By the model's own head; for several scores without a head their softmax; undefined for a single score without one. */
   probability?: number;
   score: number;
   /** Its part by the weights alone and by the bias alone, from one pass of the linearised network; NaN when the pass stopped. */
@@ -166,6 +166,8 @@ export interface Explanation {
   scale: number;
   /** argmax over all classes of f, of the weights part, of the bias part; null when not known. */
   prediction: { all: number; weightsOnly: number | null; biasOnly: number | null };
+  /** Number of scores: targets are 0 to scores − 1. */
+  scores: number;
   classes: ClassRow[];
   /** In the order of the pass: output first. */
   layers: LayerResult[];
@@ -302,7 +304,8 @@ export interface SessionMethods {
     messages: Message[];
   };
   methods(p: { session: string }): { method: string; title: string }[];
-  attribution(p: { session: string; request: ExplainRequest; method: string }): Attribution;
+  /** Over one graph input: the first unless it is named. */
+  attribution(p: { session: string; request: ExplainRequest; method: string; input?: string }): Attribution;
   /** The .npz of everything, the oracle's keys, as bytes. */
   archive(p: { session: string; request: ExplainRequest }): Uint8Array;
 }

@@ -33,6 +33,8 @@ export interface LocalLayer {
   /** Number of output elements, and of input elements laid side by side. */
   readonly units: number;
   readonly width: number;
+  /** Shape of the first output. */
+  readonly shape: readonly number[];
   readonly map: Map_;
   /** a: slope of the chain at each core element; null: 1 everywhere. */
   readonly slope: FloatData | null;
@@ -68,6 +70,7 @@ export function localLayer(layer: Layer, point: Point): LocalLayer {
     outputs,
     units,
     width,
+    shape: point.value(outputs[0].name).shape,
     map,
     slope: chain.slope,
     bias: biasOf(map, chain, x, () => sideBySide(outputs, point)),

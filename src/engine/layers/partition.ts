@@ -67,6 +67,16 @@ export function partition(point: Point, output?: string): LayerGraph {
   return { layers: [...builder.layers].sort((a, b) => last(a) - last(b)), score, heads };
 }
 
+/** The layers that the score depends on, output first: the order of the pass. */
+export function pathOf(graph: LayerGraph, point: Point): Layer[] {
+  const tensors = new Set([graph.score]);
+  return [...graph.layers].reverse().filter((layer) => {
+    const on = outputsOf(layer, point).some((o) => tensors.has(o));
+    if (on) layer.inputs.forEach((i) => tensors.add(i));
+    return on;
+  });
+}
+
 class Partition {
   readonly layers = new Set<Layer>();
   private readonly owner = new Map<string, Layer>();

@@ -14,6 +14,8 @@ const DECISIONS = new Set(
 );
 
 export class Point {
+  /** Where attribution ends: the graph inputs of floats. */
+  readonly roots: readonly string[];
   /** Tensors that carry attribution. */
   readonly live: ReadonlySet<string>;
   /** Live nodes in the model's (topological) order: at least one live input and one live output. */
@@ -36,8 +38,8 @@ export class Point {
         n.op === 'Constant' && n.proto.attribute[0]?.t ? [[n.outputs[0], n.proto.attribute[0].t]] : [],
       ),
     );
-    const live = new Set<string>();
-    for (const input of model.inputs) if (this.carriesFloats(input.name, undefined)) live.add(input.name);
+    this.roots = model.inputs.map((i) => i.name).filter((name) => this.carriesFloats(name, undefined));
+    const live = new Set(this.roots);
     const nodes: OnnxNode[] = [];
     for (const node of model.nodes) {
       if (![...node.inputs, ...node.captured].some((i) => live.has(i))) continue;

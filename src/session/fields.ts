@@ -1,0 +1,120 @@
+/** The numbers behind a picture: a value, gradient, β, own term or mass, whole or by range, by channel, as a histogram. */
+import type { Pass, Step } from '../engine/bbp/pass';
+import { BiasLensError } from '../engine/errors';
+import { type FloatData, type FloatTensor, floatTensor, size } from '../engine/tensor';
+import { like, toOutputOrder } from '../engine/trace/gradient';
+import type { Channel, FieldQuery, FieldRange, Histogram } from './api';
+import { type Context } from './context';
+import { finish, totalsOf } from './explanation';
+import type { Session } from './session';
+
+/** A whole field, in the shape of its tensor. */
+export async function field(session: Session, query: FieldQuery, context: Context): Promise<FloatTensor> {
+  const pass = await session.pass(query.request, context);
+  await finish(pass, context, query.moment);
+  const steps = pass.steps.slice(0, query.moment);
+  return query.quantity === 'value' || query.quantity === 'gradient' || query.quantity === 'beta'
+    ? ofTensor(pass, steps, query.quantity, query.of)
+    : ofLayer(stepOf(steps, query.of), query.quantity);
+}
+
+/** A field cut to what was asked for. */
+export async function fieldRange(session: Session, query: FieldRange, context: Context): Promise<FloatTensor> {
+  const whole = await field(session, query, context);
+  const values = query.sumChannels ? sumChannels(whole) : whole;
+  if (query.start === undefined && query.end === undefined) return values;
+  const data = values.data.slice(query.start ?? 0, query.end);
+  return floatTensor([data.length], data);
+}
+
+/** Totals of every channel (dimension 1; the last of a matrix), largest Σ|·| first. */
+export async function channels(
+  session: Session,
+  query: FieldQuery & { offset: number; count: number },
+  context: Context,
+): Promise<{ total: number; channels: Channel[] }> {
+  const { shape, data } = await field(session, query, context);
+  const { count, inner } = channelLayout(shape);
+  const all: Channel[] = [];
+  for (let c = 0; c < count; c++) all.push({ index: c, totals: totalsOf(data.subarray(c * inner, (c + 1) * inner)) });
+  all.sort((a, b) => b.totals.abs - a.totals.abs || a.index - b.index);
+  return { total: count, channels: all.slice(query.offset, query.offset + query.count) };
+}
+
+/** Counts over equal bins of [−m, m], m the largest magnitude: 0 lies on an edge or in the middle bin. Zeros are not counted. */
+export async function histogram(session: Session, query: FieldQuery & { bins: number }, context: Context): Promise<Histogram> {
+  const { data } = await field(session, query, context);
+  const limit = Math.abs(totalsOf(data).largest) || 1;
+  const counts = new Array<number>(query.bins).fill(0);
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === 0 || !Number.isFinite(data[i])) continue;
+    counts[Math.min(query.bins - 1, Math.floor(((data[i] + limit) / (2 * limit)) * query.bins))]++;
+  }
+  return { edges: Array.from({ length: query.bins + 1 }, (_, i) => limit * ((2 * i) / query.bins - 1)), counts };
+}
+
+function ofTensor(pass: Pass, steps: readonly Step[], quantity: 'value' | 'gradient' | 'beta', name: string): FloatTensor {
+  const { traced, seed } = pass.gradient;
+  if (!traced.point.live.has(name)) {
+    throw new BiasLensError({
+      fault: 'usage',
+      code: 'tensor-unknown',
+      file: traced.model.file,
+      reason: `there is no activation ${name}`,
+      action: 'Take a name from "biaslens inspect"',
+    });
+  }
+  const value = traced.value(name);
+  if (quantity === 'value') return value;
+  const isScore = name === traced.graph.score;
+  const parts = steps.flatMap((step) => {
+    const i = step.local.inputs.findIndex((span) => span.name === name);
+    return i < 0 ? [] : [quantity === 'beta' ? step.sent[i] : step.gradient.parts[i]];
+  });
+  if (isScore && quantity === 'gradient') parts.push(seed);
+  return { ...value, data: parts.length === 1 ? parts[0] : sum(parts, value.data) };
+}
+
+function ofLayer(step: Step, quantity: 'own' | 'mass' | 'evenly'): FloatTensor {
+  const data = quantity === 'evenly' ? (step.evenly ?? like(step.own, step.own.length)) : step[quantity];
+  return floatTensor(outputShape(step), toOutputOrder(data, step.local.order));
+}
+
+/** The shape units are counted in: that of the first output, or flat when a layer has several. */
+export function outputShape(step: Step): readonly number[] {
+  return step.local.outputs.length === 1 ? step.local.shape : [step.local.units];
+}
+
+/** @throws BiasLensError (fault usage) `layer-not-passed` */
+export function stepOf(steps: readonly Step[], layer: string): Step {
+  const step = steps.find((s) => s.local.layer.name === layer);
+  if (step) return step;
+  throw new BiasLensError({
+    fault: 'usage',
+    code: 'layer-not-passed',
+    node: layer,
+    reason: 'the pass has not come to this layer',
+    action: 'Step further, or choose a layer above',
+  });
+}
+
+function sum(parts: readonly FloatData[], shaped: FloatData): FloatData {
+  const out = like(shaped, shaped.length);
+  for (const part of parts) for (let i = 0; i < out.length; i++) out[i] += part[i];
+  return out;
+}
+
+/** Channels are dimension 1 of [1, C, …] and of [C, y, x]; anything else is one channel. */
+export function channelLayout(shape: readonly number[]): { count: number; inner: number; rest: readonly number[] } {
+  const batched = shape.length >= 2 && shape[0] === 1;
+  const dims = batched ? shape.slice(1) : shape;
+  const [count, ...rest] = dims.length >= 1 ? dims : [1];
+  return { count, inner: size(rest), rest };
+}
+
+function sumChannels(t: FloatTensor): FloatTensor {
+  const { count, inner, rest } = channelLayout(t.shape);
+  const out = new Float64Array(inner);
+  for (let c = 0; c < count; c++) for (let i = 0; i < inner; i++) out[i] += t.data[c * inner + i];
+  return floatTensor(rest.length ? rest : [1], Float32Array.from(out));
+}

@@ -1,0 +1,42 @@
+/** Checks what is asked for, and finds the target when it is left open. */
+import { BiasLensError } from '../engine/errors';
+import type { Target } from '../engine/trace/gradient';
+import type { Traced } from '../engine/trace/traced';
+import type { ExplainRequest } from './api';
+
+/** The request a face starts with: the largest score, option 1, T = 1. */
+export const DEFAULT_REQUEST: ExplainRequest = { target: null, minus: null, option: 1, temperature: 1, without: [] };
+
+/** @throws BiasLensError (fault usage) `option` or `temperature` */
+export function checkRequest({ option, temperature }: ExplainRequest): void {
+  if (![1, 2, 3].includes(option)) throw usage('option', `there is no option ${String(option)}`, 'Choose option 1, 2 or 3');
+  if (!(temperature > 0 && Number.isFinite(temperature)))
+    throw usage('temperature', `the temperature is ${temperature}`, 'Give a number above 0');
+}
+
+/** @throws BiasLensError (fault usage) `target`, naming how many scores there are */
+export function resolveTarget(traced: Traced, request: ExplainRequest, file: string): Target {
+  const { data } = traced.value(traced.graph.score);
+  const check = (index: number, what: string) => {
+    if (Number.isInteger(index) && index >= 0 && index < data.length) return index;
+    throw usage(
+      'target',
+      `${what} ${index} is not among its ${data.length} scores (0 to ${data.length - 1})`,
+      'Choose one of them',
+      file,
+    );
+  };
+  const target = request.target === null ? argmax(data) : check(request.target, 'target');
+  return { target, minus: request.minus === null ? null : check(request.minus, 'minus') };
+}
+
+/** Position of the largest value, the first on a tie. */
+export function argmax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}
+
+function usage(code: string, reason: string, action: string, file?: string): BiasLensError {
+  return new BiasLensError({ fault: 'usage', code, reason, action, ...(file && { file }) });
+}

@@ -1,0 +1,212 @@
+/** One opened model: its input, and everything computed for it, each computed once and kept while it holds. */
+import { BiasLensError } from '../engine/errors';
+import {
+  candidates,
+  findLabels,
+  loadInput,
+  type LoadedInput,
+  readLabels,
+  readRemembered,
+  type Preprocess,
+  bindDims,
+} from '../engine/input';
+import { Point } from '../engine/layers/point';
+import { partition } from '../engine/layers/partition';
+import { type Model, readModel } from '../engine/onnx/model';
+import { Pass } from '../engine/bbp/pass';
+import { Gradient } from '../engine/trace/gradient';
+import { Products } from '../engine/trace/products';
+import { Traced } from '../engine/trace/traced';
+import { Tracer } from '../engine/trace/tracer';
+import type { FloatTensor, Tensor } from '../engine/tensor';
+import { isFloat } from '../engine/tensor';
+import { linearised } from '../engine/methods/linearised';
+import type { ExplainRequest, InputChoice, Prepared, Structure } from './api';
+import type { Context } from './context';
+import { Kept } from './kept';
+import { checkRequest, resolveTarget } from './request';
+import { portOf, structureOf } from './structure';
+
+/** How many gradients, and passes, of one input are kept: as many as a person flips between. */
+const KEPT_GRADIENTS = 4;
+const KEPT_PASSES = 12;
+
+export interface PreparedInput {
+  choice: InputChoice;
+  loaded: LoadedInput;
+}
+
+export class Session {
+  /** By name of the graph input. */
+  readonly inputs = new Map<string, PreparedInput>();
+  private readonly tracer: Tracer;
+  private readonly products: Products;
+  private traced: Promise<Traced> | undefined;
+  private readonly gradients = new Kept<Gradient>(KEPT_GRADIENTS);
+  private readonly passes = new Kept<Pass>(KEPT_PASSES);
+  private readonly linear = new Kept<Promise<FloatTensor | undefined>>(1);
+  private known: Structure;
+
+  private constructor(
+    readonly model: Model,
+    readonly labels: string[] | undefined,
+  ) {
+    this.tracer = new Tracer(model);
+    this.products = new Products(model);
+    const point = new Point(model);
+    this.known = structureOf(model, point, partition(point), labels);
+  }
+
+  /** Reads a model; nothing runs. @throws BiasLensError as `readModel` */
+  static async open(path: string): Promise<Session> {
+    const model = await readModel(path);
+    return new Session(model, await labelsOf(model));
+  }
+
+  /** What is known of the structure: after a run, with the shapes and types it fixed. */
+  get structure(): Structure {
+    return this.known;
+  }
+
+  /** The declared graph input of this name, or the first. @throws BiasLensError `input-unknown` */
+  wanted(name?: string) {
+    const ports = this.model.inputs;
+    const found = name === undefined ? ports[0] : ports.find((p) => p.name === name);
+    if (found) return portOf(found);
+    const reason =
+      ports.length === 0 ? 'the model has no input, so there is nothing to attribute to' : `the model has no input ${name}`;
+    throw new BiasLensError({
+      fault: 'model',
+      code: 'input-unknown',
+      file: this.model.file,
+      reason,
+      action: ports.length === 0 ? 'Choose a model with an input' : `Give one of ${ports.map((p) => p.name).join(', ')}`,
+    });
+  }
+
+  /** Reads and prepares an input; what was computed for the one before is dropped. @throws BiasLensError (fault input) */
+  async prepare(choice: InputChoice, preprocess?: Preprocess, name?: string): Promise<Prepared> {
+    const wanted = this.wanted(name);
+    const remembered = await readRemembered(this.model.path);
+    const shape = bindDims(wanted.shape, remembered.dims ?? {});
+    const loaded = await loadInput(choice, { ...wanted, shape }, preprocess ?? remembered.preprocess);
+    this.inputs.set(wanted.name, { choice, loaded });
+    this.forget();
+    return preparedOf(wanted.name, choice, loaded);
+  }
+
+  async candidates(name?: string) {
+    const found = await candidates(this.model.dir, this.wanted(name));
+    return found.map(({ path, title, kind }) => ({ path, title, kind: String(kind) }));
+  }
+
+  /** The traced model; runs it when that has not been done. @throws BiasLensError of the model or its input */
+  async trace(context: Context): Promise<Traced> {
+    if (!this.traced) {
+      const feeds = this.feeds();
+      context.progress({ stage: 'trace', text: `Running ${this.model.file}`, done: 0, total: 1 });
+      const traced = (this.traced = this.run(feeds));
+      traced.catch(() => {
+        if (this.traced === traced) this.traced = undefined;
+      });
+    }
+    return this.traced;
+  }
+
+  /** The pass that a request asks for, begun when it is not there. @throws BiasLensError `usage` */
+  async pass(request: ExplainRequest, context: Context): Promise<Pass> {
+    checkRequest(request);
+    const traced = await this.trace(context);
+    const target = resolveTarget(traced, request, this.model.file);
+    const without = [...request.without].sort();
+    const unknown = without.find((name) => !traced.graph.layers.some((l) => l.name === name));
+    if (unknown !== undefined) {
+      throw new BiasLensError({
+        fault: 'usage',
+        code: 'layer-unknown',
+        file: this.model.file,
+        reason: `there is no layer ${unknown}`,
+        action: 'Take a name from "biaslens inspect"',
+      });
+    }
+    const at = JSON.stringify(target);
+    const gradient = this.gradients.get(at, () => new Gradient(traced, target));
+    const { option, temperature } = request;
+    // An evicted gradient must not live on in passes that a later request would find.
+    return this.passes.get(
+      JSON.stringify([at, option, temperature, without]),
+      () => new Pass(gradient, { option, temperature }, new Set(without)),
+    );
+  }
+
+  /** J x for all scores, undefined when the score depends on a layer that is not explained. */
+  async weightsOnly(gradient: Gradient): Promise<FloatTensor | undefined> {
+    return this.linear.get('', () => linearised(gradient.traced, gradient.blocked));
+  }
+
+  async close(): Promise<void> {
+    this.forget();
+    await Promise.allSettled([this.tracer.release(), this.products.release()]);
+  }
+
+  private async run(feeds: Record<string, Tensor>): Promise<Traced> {
+    const values = await this.tracer.trace(feeds);
+    const traced = new Traced(this.model, values, this.products);
+    this.known = structureOf(this.model, traced.point, traced.graph, this.labels);
+    return traced;
+  }
+
+  private feeds(): Record<string, Tensor> {
+    const feeds: Record<string, Tensor> = {};
+    for (const { name } of this.model.inputs) {
+      const prepared = this.inputs.get(name);
+      if (!prepared) {
+        const which = this.model.inputs.length > 1 ? `its input ${name} has not been chosen` : 'no input has been chosen';
+        throw new BiasLensError({
+          fault: 'input',
+          code: 'input-missing',
+          file: this.model.file,
+          reason: which,
+          action: 'Choose an input',
+        });
+      }
+      checkValues(prepared.loaded, this.model.file, name);
+      feeds[name] = prepared.loaded.tensor;
+    }
+    return feeds;
+  }
+
+  private forget(): void {
+    this.traced = undefined;
+    for (const kept of [this.gradients, this.passes, this.linear]) kept.clear();
+  }
+}
+
+export function preparedOf(name: string, choice: InputChoice, loaded: LoadedInput): Prepared {
+  const { tensor, ...rest } = loaded;
+  return { name, shape: [...tensor.shape], choice, ...rest } as Prepared;
+}
+
+/** A NaN in the input makes every number after it NaN: said before anything runs. */
+function checkValues(loaded: LoadedInput, file: string, name: string): void {
+  if (!isFloat(loaded.tensor)) return;
+  const bad = loaded.tensor.data.findIndex((v) => !Number.isFinite(v));
+  if (bad < 0) return;
+  const what = Number.isNaN(loaded.tensor.data[bad]) ? 'NaN' : 'an infinite value';
+  throw new BiasLensError({
+    fault: 'input',
+    code: 'input-not-finite',
+    file: loaded.title || file,
+    reason: `it has ${what} at position ${bad} of ${name}`,
+    action: 'Give an input of finite values',
+  });
+}
+
+async function labelsOf(model: Model): Promise<string[] | undefined> {
+  try {
+    const file = await findLabels(model.dir);
+    return file === undefined ? undefined : await readLabels(file);
+  } catch {
+    return undefined; // Names are an extra; a file that cannot be read must not keep a model from being explained.
+  }
+}

@@ -1,0 +1,87 @@
+/** All open sessions: every request of `SessionMethods`, answered. */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { BiasLensError } from '../engine/errors';
+import { inputParts, fromInputRef, readRemembered, toInputRef, writeRemembered } from '../engine/input';
+import { METHODS } from '../engine/methods/registry';
+import type { MethodName, Params, Result } from './api';
+import { archive } from './archive';
+import { attribution } from './attribution';
+import type { Context } from './context';
+import { explain } from './explanation';
+import { channels, fieldRange, histogram } from './fields';
+import { moment } from './moment';
+import { Session } from './session';
+import { messages, units } from './units';
+
+/** A function for each request. */
+export type Answers = { [M in MethodName]: (params: Params<M>, context: Context) => Result<M> | Promise<Result<M>> };
+
+/** The handlers of `SessionMethods`; the sessions they open live until they are closed. */
+export function createSessions(): Answers {
+  const open = new Map<string, Session>();
+  const at = ({ session }: { session: string }): Session => {
+    const found = open.get(session);
+    if (found) return found;
+    throw new BiasLensError({
+      fault: 'usage',
+      code: 'session-unknown',
+      reason: `there is no session ${session}`,
+      action: 'Open the model again',
+    });
+  };
+  return {
+    async open(p) {
+      const session = await Session.open(p.path);
+      const id = randomUUID();
+      open.set(id, session);
+      return { session: id, structure: session.structure };
+    },
+    async close(p) {
+      const session = at(p);
+      open.delete(p.session);
+      await session.close();
+    },
+    structure: (p) => at(p).structure,
+    candidates: (p) => at(p).candidates(p.input),
+    parts: (p) => parts(at(p), p),
+    recall: (p) => recall(at(p)),
+    keep: (p) => keep(at(p)),
+    prepare: (p) => at(p).prepare(p.choice, p.preprocess, p.input),
+    explain: (p, context) => explain(at(p), p.request, context),
+    moment: (p, context) => moment(at(p), p, context),
+    field: (p, context) => fieldRange(at(p), p, context),
+    channels: (p, context) => channels(at(p), p, context),
+    histogram: (p, context) => histogram(at(p), p, context),
+    units: (p, context) => units(at(p), p, context),
+    messages: (p, context) => messages(at(p), p, context),
+    methods: () => METHODS.map(({ name, title }) => ({ method: name, title })),
+    attribution: (p, context) => attribution(at(p), p, context),
+    archive: (p, context) => archive(at(p), p.request, context),
+  };
+}
+
+async function parts(session: Session, p: Params<'parts'>): Promise<Result<'parts'>> {
+  const { preprocess } = await readRemembered(session.model.path);
+  return inputParts(p.path, session.wanted(p.input), preprocess ?? {}, p);
+}
+
+async function recall({ model }: Session): Promise<Result<'recall'>> {
+  const remembered = await readRemembered(model.path);
+  const ref = remembered.input ?? remembered.inputs?.[model.inputs[0]?.name];
+  if (ref === undefined) return null;
+  return { choice: fromInputRef(ref, model.path), ...(remembered.preprocess && { preprocess: remembered.preprocess }) };
+}
+
+async function keep({ model, inputs }: Session): Promise<void> {
+  const kept = [...inputs].flatMap(([name, { choice, loaded }]) => {
+    const ref = toInputRef(choice, model.path);
+    return ref === undefined ? [] : [{ name, ref, loaded }];
+  });
+  if (kept.length === 0) return;
+  const [first] = kept;
+  const preprocess = Object.keys(first.loaded.preprocess).length > 0 ? { preprocess: first.loaded.preprocess } : {};
+  const several = model.inputs.length > 1;
+  const refs = several ? { inputs: Object.fromEntries(kept.map((k) => [k.name, k.ref])) } : { input: first.ref };
+  await writeRemembered(path.resolve(model.path), { ...refs, ...preprocess });
+}
