@@ -10,6 +10,7 @@ export { decodeImage } from './image';
 export { findLabels, parseLabels, readLabels } from './labels';
 export { loadInput, type InputSpec, type LoadedInput } from './load';
 export { encodeNpy, readNpy } from './npy';
+export { inputParts, type InputPart } from './parts';
 export { encodeNpz, npzNames, readNpz, writeNpz } from './npz';
 export { toPicture, type Picture } from './picture';
 export { applyImage, type Image } from './pixels';

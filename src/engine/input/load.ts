@@ -178,7 +178,7 @@ function withPicture(loaded: LoadedInput): LoadedInput {
 }
 
 /** Whether a table row of so many features can be shown to the model. */
-function acceptsFeatures({ shape }: Wanted, given: Preprocess): (features: number) => boolean {
+export function acceptsFeatures({ shape }: Wanted, given: Preprocess): (features: number) => boolean {
   const count = rowSize(shape);
   const place = geometry(shape, given);
   return (features) => {

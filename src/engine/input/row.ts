@@ -49,6 +49,11 @@ function feature(table: CsvTable, row: number, i: number, cell: string, file: st
   throw inputError('input-not-a-number', file, `row ${row}, column ${column} ${what}`, action);
 }
 
+/** Position of the column that holds the label, as `readRow` finds it. */
+export function labelColumn(table: CsvTable, ask: Ask): number | undefined {
+  return findLabel(table, table.sample(SAMPLE), ask)?.position;
+}
+
 /** The given column, else one named label or class, else the one column that is too many. */
 function findLabel(table: CsvTable, sample: string[][], { labelColumn, accepts, file }: Ask): LabelColumn | undefined {
   if (labelColumn !== undefined) {
