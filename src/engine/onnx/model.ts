@@ -2,6 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BiasLensError, type ErrorInfo } from '../errors';
+import { takeBranches } from './branches';
+import { inlineFunctions } from './inline';
 import { OnnxNode } from './node';
 import {
   DataLocation,
@@ -43,14 +45,21 @@ export interface Model {
  * and the errors of external data.
  */
 export async function readModel(file: string): Promise<Model> {
-  const bytes = await readBytes(file);
+  return parseModel(file, await readBytes(file));
+}
+
+/**
+ * The model in these bytes, its local functions and the branches that it always takes laid into its graph.
+ * @param file where it is, or would be, for errors and external data
+ * @throws BiasLensError as `readModel` does
+ */
+export function parseModel(file: string, bytes: Uint8Array): Model {
   refuseOtherFormats(file, bytes);
-  const proto = parse(file, bytes);
-  const graph = proto.graph;
-  if (!graph || graph.node.length === 0) {
+  const proto = inlineFunctions(parse(file, bytes));
+  if (!proto.graph || proto.graph.node.length === 0) {
     throw fault(file, 'model-no-graph', 'it holds no graph with nodes', 'Export the model again');
   }
-  const model = assemble(file, bytes, proto, graph);
+  const model = assemble(file, bytes, proto, takeBranches(proto.graph));
   checkExternalData(model);
   return model;
 }

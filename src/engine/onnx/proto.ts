@@ -3,6 +3,7 @@ export { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 export {
   AttributeProto_AttributeType as AttributeType,
   AttributeProtoSchema,
+  FunctionProtoSchema,
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,

@@ -1,0 +1,62 @@
+/** Inputs for a model that the sweep meets: its own test data, or seeded values of the right shape. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { BiasLensError } from '../../src/engine/errors';
+import { randomTensor } from '../../src/engine/input';
+import { readPb } from '../../src/engine/input/pb';
+import type { DeclaredPort, Model } from '../../src/engine/onnx/model';
+import type { Tensor } from '../../src/engine/tensor';
+
+export type Feeds = Record<string, Tensor>;
+
+/** Sizes that free dimensions are tried with, one after the other: a model says by an error which it does not take. */
+const SIZES = [1, 16, 64, 224, 8, 4, 2, 3, 5];
+/** A made-up input larger than this is not made. */
+const MAX_ELEMENTS = 1 << 24;
+
+/** The feeds to try, in this order. @throws BiasLensError when an input is no plain tensor. */
+export function feedsFor(model: Model): Iterable<Feeds> {
+  const folder = path.join(model.dir, 'test_data_set_0');
+  return fs.existsSync(folder) ? [recorded(model, folder)] : generated(model);
+}
+
+function recorded(model: Model, folder: string): Feeds {
+  const feeds: Feeds = {};
+  model.inputs.forEach((input, i) => {
+    const file = path.join(folder, `input_${i}.pb`);
+    if (input.elemType === 0) throw notTensor(input);
+    if (fs.existsSync(file)) feeds[input.name] = readPb(fs.readFileSync(file), `input_${i}.pb`);
+  });
+  return feeds;
+}
+
+function* generated(model: Model): Generator<Feeds> {
+  const free = model.inputs.some((i) => !i.shape || i.shape.some((d, at) => at > 0 && isFree(d)));
+  for (const size of free ? SIZES : SIZES.slice(0, 1)) {
+    const feeds: Feeds = {};
+    model.inputs.forEach((input, i) => (feeds[input.name] = made(input, size, i + 1)));
+    yield feeds;
+  }
+}
+
+function made(input: DeclaredPort, size: number, seed: number): Tensor {
+  if (input.elemType === 0 || input.dtype === 'unknown') throw notTensor(input);
+  const shape = (input.shape ?? [1, size]).map((d, at) => (isFree(d) ? (at === 0 ? 1 : size) : (d as number)));
+  const count = shape.reduce((n, d) => n * d, 1);
+  if (count > MAX_ELEMENTS) throw fault(`its input ${input.name} has ${count} elements`, 'input-too-large');
+  if (input.dtype === 'string') return { dtype: 'string', shape, data: new Array<string>(count).fill('a') };
+  return randomTensor(shape, input.dtype ?? 'unknown', seed);
+}
+
+const isFree = (d: number | string) => typeof d === 'string' || d < 0;
+
+function notTensor(input: DeclaredPort): BiasLensError {
+  return fault(
+    `its input ${input.name} is no tensor that can be given (a sequence, an optional or an unknown type)`,
+    'input-type',
+  );
+}
+
+function fault(reason: string, code: string): BiasLensError {
+  return new BiasLensError({ fault: 'model', code, reason, action: 'Explain a model with tensor inputs' });
+}

@@ -1,0 +1,48 @@
+/**
+ * npm run sweep -- DIR [--json FILE] [--markdown FILE] [--only TEXT] [--seconds N] [--children N]
+ * Explains every model under DIR as far as it goes; prints one line a model and two tables.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { sweepAll } from './pool';
+import { line, tables } from './table';
+
+const OPTIONS = {
+  json: { type: 'string' },
+  markdown: { type: 'string' },
+  only: { type: 'string' },
+  seconds: { type: 'string', default: '60' },
+  children: { type: 'string', default: '2' },
+} as const;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
+  if (positionals.length !== 1) {
+    console.error('usage: npm run sweep -- DIR [--json FILE] [--markdown FILE] [--only TEXT] [--seconds N] [--children N]');
+    process.exit(2);
+  }
+  const root = path.resolve(positionals[0]);
+  const names = modelsUnder(root).filter((name) => name.includes(values.only ?? ''));
+  const outcomes = await sweepAll(root, names, {
+    children: Number(values.children),
+    seconds: Number(values.seconds),
+    done: (outcome) => console.log(line(outcome)),
+  });
+  const markdown = tables(outcomes);
+  console.log(markdown);
+  if (values.json) fs.writeFileSync(values.json, JSON.stringify(outcomes, null, 1));
+  if (values.markdown) fs.writeFileSync(values.markdown, markdown);
+  process.exitCode = outcomes.some((o) => o.outcome === 'crashed' || o.outcome === 'hung') ? 1 : 0;
+}
+
+/** Every file that is or claims to be an ONNX model, sorted. */
+function modelsUnder(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => /\.(onnx|ort)$/i.test(file))
+    .sort();
+}
+
+void main();
