@@ -14,8 +14,11 @@ export interface Ending {
 
 const WHO = 'the process that runs the model';
 
-/** V8's and the C++ runtime's words; both end the process with SIGABRT. */
-const OUT_OF_MEMORY = /out of memory|std::bad_alloc|Array buffer allocation failed/i;
+/** V8's words when its heap has reached the limit. */
+const HEAP_LIMIT_REACHED = /heap limit|heap out of memory/i;
+
+/** V8's and the C++ runtime's words when one allocation fails, often of an absurd size: no limit of ours was in its way. */
+const ALLOCATION_FAILED = /out of memory|std::bad_alloc/i;
 
 const CRASHES = ['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP'];
 
@@ -38,7 +41,10 @@ export function describeEnding(ending: Ending, memoryLimitMB: number): ErrorInfo
     const action = 'Raise the memory limit, then choose Retry';
     return info('out-of-memory', `ran out of memory (limit ${memoryLimitMB} MB)`, action);
   }
-  if (signal === 'SIGABRT') return info('process-aborted', 'ended itself (SIGABRT) inside ONNX Runtime');
+  if (signal === 'SIGABRT') {
+    const why = stderr.some((line) => ALLOCATION_FAILED.test(line)) ? ', asking for more memory than there is' : '';
+    return info('process-aborted', `ended itself (SIGABRT) inside ONNX Runtime${why}`);
+  }
   if (signal && CRASHES.includes(signal)) return info('process-crashed', `crashed (${signal}) inside ONNX Runtime`);
   if (signal) return info('process-killed', `was killed (${signal})`);
   return info('process-ended', `ended by itself (exit code ${code})${because(stderr)}`);
@@ -55,7 +61,7 @@ function info(code: string, what: string, action = 'Choose Retry to run it in a 
 
 function outOfMemory(signal: NodeJS.Signals | undefined, stderr: string[]): boolean {
   if (signal === 'SIGKILL') return stderr.some((line) => line.startsWith(MEMORY_LIMIT_REACHED));
-  return signal !== undefined && stderr.some((line) => OUT_OF_MEMORY.test(line));
+  return signal !== undefined && stderr.some((line) => HEAP_LIMIT_REACHED.test(line));
 }
 
 /** The line of a stack trace that names the error, else the last line. */

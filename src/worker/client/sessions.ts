@@ -27,7 +27,7 @@ interface Session {
 }
 
 /** Requests that make sense without a prepared input. */
-const WITHOUT_INPUT: MethodName[] = ['prepare', 'structure', 'candidates', 'methods'];
+const WITHOUT_INPUT: MethodName[] = ['prepare', 'structure', 'candidates', 'parts', 'recall', 'methods'];
 
 export class Sessions {
   private readonly sessions = new Map<string, Session>();

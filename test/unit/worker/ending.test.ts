@@ -5,15 +5,21 @@ const words = (code: number | null, signal: NodeJS.Signals | null, ...stderr: st
   describeEnding({ code, signal, stderr }, 512).reason.replace('the process that runs the model ', '');
 
 describe('how a child ended, in words', () => {
-  it('knows memory in all its disguises', () => {
+  it('knows the limit on memory', () => {
     const memory = 'ran out of memory (limit 512 MB)';
     assert.equal(words(null, 'SIGKILL', 'memory limit reached: 600 MB'), memory);
     assert.equal(
       words(null, 'SIGABRT', 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'),
       memory,
     );
-    assert.equal(words(null, 'SIGABRT', "terminate called after throwing an instance of 'std::bad_alloc'"), memory);
-    assert.equal(words(134, null, 'FATAL ERROR: process out of memory'), memory);
+  });
+
+  it('does not blame the limit for an allocation that failed', () => {
+    const absurd = 'ended itself (SIGABRT) inside ONNX Runtime, asking for more memory than there is';
+    assert.equal(words(null, 'SIGABRT', "terminate called after throwing an instance of 'std::bad_alloc'"), absurd);
+    const v8 = 'FATAL ERROR: v8::ArrayBuffer::New Allocation failed - process out of memory';
+    assert.equal(words(null, 'SIGABRT', v8), absurd);
+    assert.equal(words(134, null, v8), absurd);
   });
 
   it('does not take a kill for want of memory because the child spoke of memory', () => {

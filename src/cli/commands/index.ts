@@ -1,0 +1,6 @@
+/** The commands, in the order of the help. A new one is a file beside this and a line here. */
+import type { Command } from '../command';
+import { explain } from './explain';
+import { inspect } from './inspect';
+
+export const commands: readonly Command[] = [explain, inspect];

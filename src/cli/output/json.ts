@@ -1,0 +1,47 @@
+/** What --json prints: keys that scripts rely on, so each is written out here. */
+import type { Explanation, LayerInfo, Structure } from '../../session/api';
+
+/** `explain --json`; documented in the README. `own` and `received` are sums over the layer's output. */
+export function explanationJson(e: Explanation): object {
+  return {
+    model: e.model,
+    input: e.input,
+    output: e.output,
+    target: e.target,
+    minus: e.minus,
+    f: e.f,
+    weights: e.weights,
+    bias: e.bias,
+    attributed: e.attributed,
+    excluded: e.excluded,
+    unattributed: e.unattributed,
+    residual: e.residual,
+    prediction: { all: e.prediction.all, weightsOnly: e.prediction.weightsOnly, biasOnly: e.prediction.biasOnly },
+    layers: e.layers.map(({ name, ops, output, shape, own, received, evenly, residual }) => ({
+      name,
+      ops,
+      output,
+      shape,
+      own: own.sum,
+      received: received.sum,
+      evenly,
+      residual,
+    })),
+  };
+}
+
+/** `inspect --json`. */
+export function structureJson(s: Structure, model: string): object {
+  const { bytes, opset, producer, inputs, outputs, score, heads, parameters } = s;
+  return { model, bytes, opset, producer, parameters, inputs, outputs, score, heads, layers: s.layers.map(layerJson) };
+}
+
+function layerJson({ name, kind, ops, nodes, inputs, outputs, shape, tangent, refused }: LayerInfo): object {
+  return { name, kind, ops, inputs, outputs, shape: shape ?? null, tangent, refused: refused ?? null, nodes };
+}
+
+/** JSON text; NaN and the infinities, which JSON has no numbers for, are strings. */
+export function jsonText(value: object): string {
+  const word = (_key: string, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item);
+  return JSON.stringify(value, word, 2);
+}
