@@ -14,8 +14,7 @@ import { testFiles } from './lib/suites.mjs';
 
 const source = 'test/vscode/suite';
 
-async function bundle() {
-  const outdir = path.join(root, 'dist-test/suite');
+async function bundle(outdir) {
   fs.rmSync(outdir, { recursive: true, force: true });
   const chosen = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
   const tests = chosen.length > 0 ? chosen : testFiles('vscode');
@@ -32,7 +31,6 @@ async function bundle() {
     external: ['vscode', 'mocha', 'onnxruntime-node'],
     logLevel: 'warning',
   });
-  return path.join(outdir, 'index.js');
 }
 
 /** The program of an installed desktop VS Code, where there is a desktop to show it on. */
@@ -46,8 +44,10 @@ function desktop() {
 }
 
 async function main() {
-  const extensionTestsPath = await bundle();
-  if (process.argv.includes('--bundle-only')) return;
+  const bundleOnly = process.argv.includes('--bundle-only'); // where .vscode/launch.json looks for it
+  const suite = path.join(root, 'dist-test', bundleOnly ? 'suite' : `suite-${process.pid}`);
+  await bundle(suite);
+  if (bundleOnly) return;
   const standIn = process.platform === 'linux' ? path.join(root, 'test/vscode/host/code.mjs') : undefined;
   const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-suite-'));
   try {
@@ -56,11 +56,11 @@ async function main() {
       // Undefined on a Mac or Windows without VS Code: then test-electron downloads one, which only a contributor's desktop does.
       vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? desktop() ?? standIn,
       extensionDevelopmentPath: root,
-      extensionTestsPath,
+      extensionTestsPath: path.join(suite, 'index.js'),
       launchArgs: [workspace],
     });
   } finally {
-    fs.rmSync(workspace, { recursive: true, force: true });
+    for (const folder of [workspace, suite]) fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
