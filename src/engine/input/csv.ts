@@ -101,7 +101,7 @@ function isPreamble(head: string[], next: string[], rows: number): boolean {
 function isHeader(head: string[], next: string[] | undefined): boolean {
   const named = head.map((cell) => toNumber(cell) === undefined);
   if (named.every((is) => is)) return next === undefined || head.some((cell, i) => cell !== next[i]);
-  return next !== undefined && named.some((is, i) => is && toNumber(next[i]) !== undefined);
+  return next !== undefined && named.some((is, i) => is && head[i] !== '' && toNumber(next[i]) !== undefined);
 }
 
 function findSeparator(line: string): string {

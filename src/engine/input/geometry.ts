@@ -19,7 +19,8 @@ export function fixed(dim: number | string): number | undefined {
 
 /**
  * How a picture fits an input shape, or undefined when none can. `layout` and `channels` decide where the shape alone does not.
- * A flat input ([784], [batch, 784]) holds a picture when it has the size of a square one, of one channel or of three.
+ * A flat input ([784], [batch, 784]) holds a picture when it has the size of a square one, of one channel or of three, from 8×8 on
+ * (any size when layout or channels are given).
  */
 export function geometry(shape: readonly (number | string)[], given: Preprocess = {}): Geometry | undefined {
   const dims = shape.map(fixed);
@@ -45,6 +46,8 @@ function fourDims(a: Dim, b: Dim, c: Dim, given: Preprocess): Geometry | undefin
   const nchw = first && { layout: 'NCHW' as const, channels: first as 1 | 3, height: b, width: c, rank: 4 };
   const nhwc = last && { layout: 'NHWC' as const, channels: last as 1 | 3, height: a, width: b, rank: 4 };
   if (given.layout) return given.layout === 'NCHW' ? nchw : nhwc;
+  const asked = given.channels && (given.channels === 'GRAY' ? 1 : 3);
+  if (asked && a !== asked && c === asked) return nhwc;
   // A written 1 or 3 says more than a free dimension; with neither, channels first as most exporters write.
   if (isChannels(a)) return nchw;
   if (isChannels(c)) return nhwc;
@@ -65,8 +68,13 @@ function threeDims([a, b, c]: Dim[], given: Preprocess): Geometry | undefined {
 }
 
 function flat(size: Dim, rank: number, given: Preprocess): Geometry | undefined {
-  const grey = side(size, 1);
-  const colour = side(size, 3);
+  const said = given.layout !== undefined || given.channels !== undefined;
+  const square = (channels: 1 | 3) => {
+    const length = side(size, channels) ?? 0;
+    return length >= 8 || said ? length : 0;
+  };
+  const grey = square(1);
+  const colour = square(3);
   const layout = given.layout ?? 'NCHW';
   const wantsColour = given.channels !== undefined && given.channels !== 'GRAY';
   if (grey && !wantsColour) return { layout, channels: 1, height: grey, width: grey, rank };

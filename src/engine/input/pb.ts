@@ -3,7 +3,7 @@ import { fromBinary, DataLocation, DataType, TensorProtoSchema, type TensorProto
 import { decodeTensor, dtypeOf } from '../onnx/tensors';
 import { size, type Tensor } from '../tensor';
 import type { Reader } from './content';
-import { badFormat, inputError, message } from './fault';
+import { badFormat, inputError } from './fault';
 
 /**
  * A TensorProto file as a tensor: every float, integer, bool and string type; float16 and bfloat16 are widened to float32.
@@ -20,13 +20,8 @@ export function readPb(bytes: Uint8Array, file: string): Tensor {
     const type = DataType[proto.dataType] ?? `element type ${proto.dataType}`;
     throw inputError('input-dtype', file, `holds ${type}, which is not read`, 'save it as float32');
   }
-  let tensor: Tensor;
-  try {
-    tensor = decodeTensor(proto);
-  } catch (error) {
-    throw cutShort(file, message(error), error);
-  }
-  const count = size(tensor.shape);
+  const count = size(proto.dims.map(Number));
+  const tensor = decode(proto, () => cutShort(file, `its shape needs ${count} values, it has ${proto.rawData.length} bytes`));
   if (tensor.data.length !== count) throw cutShort(file, `its shape needs ${count} values, it has ${tensor.data.length}`);
   return tensor;
 }
@@ -39,13 +34,22 @@ function parse(bytes: Uint8Array, file: string): TensorProto {
   try {
     proto = fromBinary(TensorProtoSchema, bytes);
   } catch (error) {
-    throw badFormat(file, 'TensorProto', message(error), error);
+    throw badFormat(file, 'TensorProto', 'it is damaged, or something else', error);
   }
   const plausible = proto.dataType !== DataType.UNDEFINED && proto.dims.every((dim) => dim >= 0n);
-  if (!plausible) throw badFormat(file, 'TensorProto', 'it names no element type and shape');
+  if (!plausible) throw badFormat(file, 'TensorProto', 'it names no element type');
   return proto;
 }
 
-function cutShort(file: string, why: string, cause?: unknown): Error {
-  return inputError('input-truncated', file, `is cut short: ${why}`, 'copy the file again', cause);
+/** Type and place of the values are checked before: only raw bytes that are too few are left to fail. */
+function decode(proto: TensorProto, tooFew: () => Error): Tensor {
+  try {
+    return decodeTensor(proto);
+  } catch {
+    throw tooFew();
+  }
+}
+
+function cutShort(file: string, why: string): Error {
+  return inputError('input-truncated', file, `is cut short: ${why}`, 'copy the file again');
 }
