@@ -7,7 +7,7 @@ export function localRoots(extension: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extension, 'dist', 'webview'), vscode.Uri.joinPath(extension, 'media')];
 }
 
-/** The document of a page. The script's folder is told to it, since a web worker can only be started from a blob there. */
+/** The document of a page. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (...parts: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', ...parts));
@@ -17,9 +17,6 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
     `script-src 'nonce-${nonce}'`,
     `img-src ${webview.cspSource} data: blob:`,
     `font-src ${webview.cspSource}`,
-    // The page's own web workers: their code is fetched from the extension and started as a blob.
-    `connect-src ${webview.cspSource}`,
-    `worker-src blob:`,
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
@@ -30,8 +27,8 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
 <title>BiasLens</title>
 <link rel="stylesheet" nonce="${nonce}" href="${asset('main.css')}">
 </head>
-<body data-assets="${asset()}">
-<div id="root"></div>
+<body>
+<div id="page"></div>
 <script nonce="${nonce}" src="${asset('main.js')}"></script>
 </body>
 </html>`;

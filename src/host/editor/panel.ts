@@ -56,21 +56,22 @@ export class ModelPanel implements vscode.Disposable {
   /** Runs a command of the page, now or as soon as it is there. */
   run(name: PageCommand): void {
     if (!this.view.visible) this.view.reveal();
-    const possible = this.live && (name !== 'explain' || vscode.workspace.isTrusted);
-    if (this.live) this.link.emit('command', { name });
-    if (!possible && !this.wanted.includes(name)) this.wanted.push(name);
+    // Where nothing may run yet, Explain stays wanted until the workspace is trusted.
+    const postponed = !this.live || (name === 'explain' && !vscode.workspace.isTrusted);
+    if (postponed && !this.wanted.includes(name)) this.wanted.push(name);
+    if (this.live) this.tell(name);
   }
 
-  /** The page has loaded: the commands it has missed follow its start; Explain is part of the start itself. */
+  /** The page has loaded: Explain is part of its start itself, the other commands that it has missed follow. */
   started(): { explain: boolean } {
     this.live = true;
     const missed = this.wanted;
-    // Where nothing may run yet, Explain stays wanted until the workspace is trusted.
-    this.wanted = missed.filter((name) => name === 'explain' && !vscode.workspace.isTrusted);
+    const explain = missed.includes('explain');
+    this.wanted = explain && !vscode.workspace.isTrusted ? ['explain'] : [];
     setImmediate(() => {
-      for (const name of missed) if (name !== 'explain') this.link.emit('command', { name });
+      for (const name of missed) if (name !== 'explain' || this.lacksInput()) this.tell(name);
     });
-    return { explain: missed.includes('explain') };
+    return { explain };
   }
 
   /** What the page has selected. */
@@ -88,6 +89,15 @@ export class ModelPanel implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private tell(name: PageCommand): void {
+    this.link.emit('command', { name: name === 'explain' && this.lacksInput() ? 'chooseInput' : name });
+  }
+
+  /** Explain has to ask for an input first. */
+  private lacksInput(): boolean {
+    return this.session.prepared === null && this.session.id !== null && vscode.workspace.isTrusted;
   }
 
   private fileState(state: FileState): void {

@@ -39,6 +39,8 @@ export class Workbench {
 
   /** Picks an entry of the quick pick or input that is open: types, and takes the row that has this text. */
   async pick(text: string | RegExp): Promise<void> {
+    // A long list holds only the rows in sight.
+    if (typeof text === 'string') await this.page.locator('.quick-input-widget input.input').first().fill(text);
     const row = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
     await row.click();
   }
