@@ -61,6 +61,12 @@ export interface LinearGraph {
   backward(graph: GraphBuilder, g: string): string;
 }
 
+/** W x and Wᵀ g in JavaScript, in about the time of the op itself, for cores whose rows are long. Zero entries meet nothing: 0 · ∞ = 0. */
+export interface DirectProducts {
+  forward(x: FloatData): Float64Array;
+  backward(g: FloatData): Float64Array;
+}
+
 /** y = W x + b at the point, for a core node. */
 export interface LinearCore {
   /** Number of output elements. */
@@ -81,6 +87,7 @@ export interface LinearCore {
   /** What a fast kernel needs, where there is one. */
   readonly geometry?: ConvGeometry | DenseGeometry;
   readonly graph?: LinearGraph;
+  readonly direct?: DirectProducts;
 }
 
 /** One op family. `kind` decides which of the three models is asked for. */

@@ -1,20 +1,20 @@
-/** Gemm: y = α A' B' + β C with one of A, B constant. */
+/** Gemm: y = α A' B' + β C; where both A and B are activations, by the product rule. */
 import { size } from '../tensor';
 import { broadcast, broadcastPositions } from './broadcast';
 import { denseRows } from './dense';
 import type { DenseGeometry, LinearCore, LinearGraph, OpFamily } from './family';
-import { shapeOf, type Site } from './site';
+import { multilinear } from './multilinear';
+import { type Operand, shapeOf, type Site } from './site';
 import { weightIn } from './weights';
 
 /** Gemm-7..: `transA`, `transB`, `alpha`, `beta`, unidirectional broadcast of C. */
 export const gemm: OpFamily = {
   ops: ['Gemm'],
   nature: 'exact',
-  kind: (site) =>
-    site.inputs[0]?.live && site.inputs[1]?.live
-      ? { reason: 'it is a product of activations', action: 'What lies above this node is explained' }
-      : 'core',
+  kind: () => 'core',
+  tangent: (site) => isProduct(site),
   core(site) {
+    if (isProduct(site)) return product(site);
     const bias = biasOf(site);
     const [a, b, c] = site.inputs;
     if (!c?.live && a?.live && site.node.int('transA', 0) === 0) {
@@ -24,6 +24,42 @@ export const gemm: OpFamily = {
     return { ...rows(site, Boolean(a?.live), Boolean(b?.live)), bias };
   },
 };
+
+function isProduct(site: Site): boolean {
+  return Boolean(site.inputs[0]?.live && site.inputs[1]?.live);
+}
+
+/** Of activations: the product P is linear in each of the two, so the bias is −P, and βC where C is constant. */
+function product(site: Site): LinearCore {
+  const [a, b, c] = site.inputs as [Operand, Operand, Operand | undefined];
+  const [m, n] = site.outShape;
+  const [transA, transB] = [site.node.int('transA', 0) === 1, site.node.int('transB', 0) === 1];
+  const inner = shapeOf(site, a)[transA ? 0 : 1];
+  const factors = [
+    { operand: a, outer: [transA ? 1 : inner, 0], inner: [transA ? m : 1] },
+    { operand: b, outer: [0, transB ? inner : 1], inner: [transB ? 1 : n] },
+  ];
+  const core = multilinear(site, { shape: [m, n], summed: [inner], factors, scale: site.node.float('alpha', 1) });
+  if (!c) return core;
+  const beta = site.node.float('beta', 1);
+  const shift = broadcast(site.floats(c), shapeOf(site, c), site.outShape);
+  const at = (p: number) => beta * (typeof shift === 'number' ? shift : shift[p]);
+  const bias = Float64Array.from(site.floats(site.outputs[0]), (y, p) => at(p) - y + (c.live ? 0 : at(p)));
+  const positions = broadcastPositions(shapeOf(site, c), site.outShape);
+  return {
+    ...core,
+    maxRow: core.maxRow + 1,
+    bias,
+    direct: c.live ? undefined : core.direct,
+    read(p, position, weight) {
+      const count = core.read(p, position, weight);
+      if (!c.live) return count;
+      position[count] = site.base(c) + positions[p];
+      weight[count] = beta;
+      return count + 1;
+    },
+  };
+}
 
 function biasOf(site: Site): LinearCore['bias'] {
   const c = site.inputs[2];

@@ -52,15 +52,6 @@ export function localLayer(layer: Layer, point: Point): LocalLayer {
   const inputs = spans(layer.inputs, point);
   const outputs = spans(outputsOf(layer, point), point);
   const [units, width] = [total(outputs), total(inputs)];
-  if (units === 0)
-    throw new BiasLensError({
-      fault: 'model',
-      code: 'zero-sized',
-      node: layer.core.name,
-      op: layer.core.op,
-      reason: 'its output has a dimension of size 0',
-      action: 'Give the model an input without empty dimensions',
-    });
   const x = sideBySide(inputs, point);
   const map = mapOf(layer, point);
   const chain = composeChain(layer, point, units);
@@ -112,7 +103,8 @@ function mapOf(layer: Layer, point: Point): Map_ {
   if (!layer.pad) {
     const site = point.site(layer.core);
     const repeats = new Set(site.live.map((o) => o.name)).size < site.live.length;
-    return { kind: 'core', core: { ...family.core!(site), repeats } };
+    const core = family.core!(site);
+    return { kind: 'core', core: { ...core, repeats: repeats || core.repeats } };
   }
   return { kind: 'core', core: paddedCore(layer, layer.pad, point) };
 }
@@ -130,7 +122,7 @@ function paddedCore(layer: Layer, pad: OnnxNode, point: Point): LinearCore {
   }
   const core = family.core!(point.site(layer.core));
   const sources = padFamily.routing!(padSite)!;
-  const { geometry: _geometry, graph: _graph, ...rest } = core;
+  const { geometry: _geometry, graph: _graph, direct: _direct, ...rest } = core;
   return {
     ...rest,
     read(p, position, weight) {

@@ -1,8 +1,9 @@
-/** MatMul with one constant operand, batch dimensions broadcast. */
+/** MatMul, batch dimensions broadcast: by a constant linear, of activations by the product rule. */
 import { size } from '../tensor';
 import { broadcastPositions } from './broadcast';
 import { denseRows } from './dense';
 import type { DenseGeometry, LinearCore, LinearGraph, OpFamily } from './family';
+import { broadcastSteps, type Factor, multilinear } from './multilinear';
 import { type Operand, shapeOf, type Site } from './site';
 import { weightIn } from './weights';
 
@@ -10,11 +11,10 @@ import { weightIn } from './weights';
 export const matmul: OpFamily = {
   ops: ['MatMul'],
   nature: 'exact',
-  kind: (site) =>
-    site.live.length === 1
-      ? 'core'
-      : { reason: 'it is a product of activations', action: 'What lies above this node is explained' },
+  kind: () => 'core',
+  tangent: (site) => site.live.length > 1,
   core(site) {
+    if (site.live.length > 1) return product(site);
     const weightShape = site.inputs[1]!.shape!;
     if (site.inputs[0]?.live && weightShape.length === 2) {
       const [inner, columns] = weightShape;
@@ -85,4 +85,24 @@ function batchedRows(site: Site): Pick<LinearCore, 'outputs' | 'maxRow' | 'read'
       return inner;
     },
   };
+}
+
+/** y[..,m,n] = Σ_k a[..,m,k] b[..,k,n]; 1-D operands get a dimension that the output does not keep. */
+function product(site: Site): LinearCore {
+  const [left, right] = site.inputs as [Operand, Operand];
+  const [a, b] = [shapeOf(site, left), shapeOf(site, right)];
+  const [full, other] = [a.length === 1 ? [1, ...a] : a, b.length === 1 ? [...b, 1] : b];
+  const out = site.outShape;
+  const batch = out.slice(0, out.length - (a.length > 1 ? 1 : 0) - (b.length > 1 ? 1 : 0));
+  const [rows, inner, columns] = [full[full.length - 2], full[full.length - 1], other[other.length - 1]];
+  const factor = (operand: Operand, shape: readonly number[], row: number, column: number, summed: number): Factor => ({
+    operand,
+    outer: [...broadcastSteps(shape.slice(0, -2), batch).map((s) => s * size(shape.slice(-2))), row, column],
+    inner: [summed],
+  });
+  return multilinear(site, {
+    shape: [...batch, rows, columns],
+    summed: [inner],
+    factors: [factor(left, full, inner, 0, 1), factor(right, other, 0, 1, columns)],
+  });
 }

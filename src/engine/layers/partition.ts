@@ -1,7 +1,9 @@
 /** ONNX nodes → layers (method.md §2): a core node and the maximal chain of pointwise nodes after it. */
 import type { OnnxNode } from '../onnx/node';
+import { carryingInputs } from './carriers';
 import type { Kind, OpFamily, Refusal } from './family';
 import type { Point } from './point';
+import { readsGrid } from './quantized';
 import { familyOf } from './registry';
 import type { Site } from './site';
 
@@ -43,9 +45,18 @@ export function outputsOf(layer: Layer, point: Point): string[] {
   return layer.nodes[layer.nodes.length - 1].outputs.filter((o) => o && point.live.has(o));
 }
 
-/** The score tensor: the chosen output (the first) with its heads left off, repeatedly (method.md §1). */
-export function scoreOf(point: Point, output = point.model.outputs[0].name): { score: string; heads: OnnxNode[] } {
+/**
+ * The score tensor: the chosen output with its heads left off, repeatedly (method.md §1). Without a choice it is that of the first
+ * output that depends on the model's input in floats: a classifier of scikit-learn gives its label first.
+ */
+export function scoreOf(point: Point, output?: string): { score: string; heads: OnnxNode[] } {
   const producers = new Map(point.model.nodes.flatMap((n) => n.outputs.map((o) => [o, n] as const)));
+  const names = output === undefined ? point.model.outputs.map((o) => o.name) : [output];
+  const scores = names.map((name) => withoutHeads(point, producers, name));
+  return scores.find(({ score }) => point.live.has(score)) ?? scores[0] ?? { score: '', heads: [] };
+}
+
+function withoutHeads(point: Point, producers: ReadonlyMap<string, OnnxNode>, output: string): ReturnType<typeof scoreOf> {
   const heads: OnnxNode[] = [];
   let score = output;
   for (;;) {
@@ -90,7 +101,7 @@ class Partition {
     private readonly outputs: ReadonlySet<string>,
   ) {
     for (const n of nodes) {
-      for (const i of [...n.inputs, ...n.captured]) if (point.live.has(i)) this.uses.set(i, (this.uses.get(i) ?? 0) + 1);
+      for (const i of carryingInputs(n)) if (point.live.has(i)) this.uses.set(i, (this.uses.get(i) ?? 0) + 1);
     }
   }
 
@@ -163,6 +174,12 @@ function newLayer(node: OnnxNode, kind: Kind | Refusal, site: Site, tangent: boo
 }
 
 function kindOf(family: OpFamily | undefined, site: Site): Kind | Refusal {
+  if (site.live.some((o) => o.grid) && !readsGrid(site.node)) {
+    return {
+      reason: 'it computes on quantized integers',
+      action: 'What lies above this node is explained; export the model with QuantizeLinear and DequantizeLinear around it',
+    };
+  }
   if (family) return family.kind(site);
   const { domain, op } = site.node;
   const where = domain === '' ? 'ONNX' : `domain ${domain}`;

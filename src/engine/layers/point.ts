@@ -1,25 +1,24 @@
 /** A model at a point (or before any run): which tensors are live, their shapes and values, and each node's site. */
+import { BiasLensError } from '../errors';
 import { port, type Model } from '../onnx/model';
 import type { OnnxNode } from '../onnx/node';
 import type { TensorProto } from '../onnx/proto';
 import { decodeTensor, isFloatType } from '../onnx/tensors';
 import { isFloat, type Tensor } from '../tensor';
+import { carriesSlot } from './carriers';
+import { livenessOf } from './liveness';
+import { dequantized, type GridSource, isInteger, resolveGrid } from './quantized';
 import { type Operand, Site } from './site';
 
-/** Ops whose outputs are never floats: what they say is a decision, constant at the point (method.md §2). */
-const DECISIONS = new Set(
-  'Shape Size ArgMax ArgMin NonZero Equal Greater Less GreaterOrEqual LessOrEqual And Or Xor Not IsNaN IsInf BitwiseAnd BitwiseOr BitwiseXor BitwiseNot BitShift'.split(
-    ' ',
-  ),
-);
-
 export class Point {
-  /** Where attribution ends: the graph inputs of floats. */
+  /** Where attribution ends: the graph inputs of floats, or the first floats computed from inputs of other types. */
   readonly roots: readonly string[];
   /** Tensors that carry attribution. */
   readonly live: ReadonlySet<string>;
   /** Live nodes in the model's (topological) order: at least one live input and one live output. */
   readonly nodes: readonly OnnxNode[];
+  /** Live tensors of integers: `value` gives the floats they stand for. */
+  private readonly grids: ReadonlyMap<string, GridSource>;
   private readonly declared: Map<string, { float: boolean; shape: number[] | undefined }>;
   /** Outputs of Constant nodes that hold a tensor. */
   private readonly constants: Map<string, TensorProto>;
@@ -38,18 +37,11 @@ export class Point {
         n.op === 'Constant' && n.proto.attribute[0]?.t ? [[n.outputs[0], n.proto.attribute[0].t]] : [],
       ),
     );
-    this.roots = model.inputs.map((i) => i.name).filter((name) => this.carriesFloats(name, undefined));
-    const live = new Set(this.roots);
-    const nodes: OnnxNode[] = [];
-    for (const node of model.nodes) {
-      if (![...node.inputs, ...node.captured].some((i) => live.has(i))) continue;
-      const outputs = node.outputs.filter((o) => o && this.carriesFloats(o, node));
-      if (outputs.length === 0) continue;
-      nodes.push(node);
-      outputs.forEach((o) => live.add(o));
-    }
-    this.live = live;
-    this.nodes = nodes;
+    const found = livenessOf(model, (name, producer) => this.carriesFloats(name, producer));
+    this.roots = found.roots;
+    this.live = found.live;
+    this.nodes = found.nodes;
+    this.grids = found.grids;
   }
 
   /** Whether a run has fixed shapes, types and values. */
@@ -66,13 +58,18 @@ export class Point {
   /** The node with its operands; `inputs` replaces the names it reads (a Pad taken into its convolution). */
   site(node: OnnxNode, inputs: readonly string[] = node.inputs, padding?: Site['padding']): Site {
     const operands = (names: readonly string[]) => names.map((n) => (n ? this.operand(n) : undefined));
-    return new Site(node, operands(inputs), operands(node.outputs), padding);
+    const read = operands(inputs).map((o, slot) => (o?.live && !carriesSlot(node, slot) ? constantAt(o) : o));
+    return new Site(node, read, operands(node.outputs), padding);
   }
 
-  /** Value of a traced tensor. @throws when nothing has run. */
+  /** Value of a traced tensor. @throws BiasLensError `not-traced` when nothing has run, or it is no tensor (a sequence). */
   value(name: string): Tensor {
     const value = this.operand(name).value;
-    if (!value) throw new Error(`the value of ${name} was not traced`);
+    if (!value) {
+      const reason = `${name} has no value that can be read: it is a sequence, an optional, or nothing has run`;
+      const { file } = this.model;
+      throw new BiasLensError({ fault: 'model', code: 'not-traced', file, reason, action: 'Explain another output' });
+    }
     return value;
   }
 
@@ -81,6 +78,11 @@ export class Point {
     const traced = this.values?.get(name);
     const declared = this.declared.get(name);
     const live = this.live.has(name);
+    const source = this.grids.get(name);
+    if (source && traced && isInteger(traced)) {
+      const grid = resolveGrid(source, traced.dtype, (n) => this.value(n));
+      return { name, live, grid, shape: traced.shape, value: dequantized(traced, grid) };
+    }
     if (!proto || traced) return { name, live, value: traced, shape: traced?.shape ?? declared?.shape };
     let decoded: Tensor | undefined;
     const { dir } = this.model;
@@ -101,9 +103,22 @@ export class Point {
     const declared = this.declared.get(name);
     if (declared) return declared.float;
     if (!producer) return true;
-    if (producer.op === 'Cast') return isFloatType(producer.int('to', 1));
-    return !DECISIONS.has(producer.op);
+    return producer.op !== 'Cast' || isFloatType(producer.int('to', 1));
   }
+}
+
+/** An operand that a node only decides by: constant at the point. */
+function constantAt(o: Operand): Operand {
+  const { name, shape, proto } = o;
+  return {
+    name,
+    shape,
+    proto,
+    live: false,
+    get value() {
+      return o.value;
+    },
+  };
 }
 
 function declarations(model: Model): Map<string, { float: boolean; shape: number[] | undefined }> {

@@ -8,6 +8,16 @@ import { clip } from './clip';
 import { concat } from './concat';
 import { convolution } from './convolution';
 import type { OpFamily } from './family';
+import { einsum } from './einsum';
+import { elementary } from './elementary';
+import { localResponse } from './local-response';
+import { normalizations } from './normalizations';
+import { power } from './power';
+import { quantization, quantizationContrib } from './quantization';
+import { reductionNorms } from './reduction-norms';
+import { smooth, smoothContrib } from './smooth';
+import { softmax } from './softmax';
+import { steps } from './steps';
 import { gemm } from './gemm';
 import { matmul } from './matmul';
 import { maxPool } from './max-pool';
@@ -33,6 +43,18 @@ export const FAMILIES: readonly OpFamily[] = [
   reduction,
   renaming,
   scaling,
+  einsum,
+  elementary,
+  localResponse,
+  normalizations,
+  power,
+  quantization,
+  quantizationContrib,
+  reductionNorms,
+  smooth,
+  smoothContrib,
+  softmax,
+  steps,
 ];
 
 const byOp = new Map(FAMILIES.flatMap((f) => f.ops.map((op) => [`${f.domain ?? ''}:${op}`, f] as const)));

@@ -1,25 +1,27 @@
-/** Products and quotients with a constant. */
+/** Products and quotients: by a constant a scaling, of activations a core by the product rule. */
 import { size } from '../tensor';
 import { broadcast, broadcastPositions } from './broadcast';
+import { elementwise, operandsAt } from './elementwise';
 import type { FloatData } from '../tensor';
 import type { LinearCore, OpFamily } from './family';
-import { keepsShape, shapeOf, type Site } from './site';
+import { broadcastSteps, multilinear } from './multilinear';
+import { keepsShape, type Operand, shapeOf, type Site } from './site';
+import { tangent } from './tangent';
 
-/** Mul-7.., Div-7.. with broadcasting, by a constant. */
+/** Mul-1.., Div-1.. with broadcasting. */
 export const scaling: OpFamily = {
   ops: ['Mul', 'Div'],
   nature: 'exact',
-  kind(site) {
-    if (site.live.length === 1 && (site.node.op === 'Mul' || site.inputs[0]?.live))
-      return keepsShape(site) ? 'pointwise' : 'core';
-    return {
-      reason: `it is a ${site.node.op === 'Mul' ? 'product' : 'quotient'} of activations`,
-      action: 'What lies above this node is explained',
-    };
-  },
-  pointwise: (site) => ({ slope: factors(site) }),
-  core: scaled,
+  kind: (site) => (site.live.length === 1 && keepsShape(site) ? 'pointwise' : 'core'),
+  tangent: (site) => !isScaling(site),
+  pointwise: (site) => (isScaling(site) ? { slope: factors(site) } : reciprocal(site)),
+  core: (site) => (isScaling(site) ? scaled(site) : site.node.op === 'Mul' ? product(site) : quotient(site)),
 };
+
+/** Whether it is linear: the activation times or over a constant. */
+function isScaling(site: Site): boolean {
+  return site.live.length === 1 && (site.node.op === 'Mul' || Boolean(site.inputs[0]?.live));
+}
 
 /** The constant as a factor of every output element. */
 function factors(site: Site): FloatData | number {
@@ -43,4 +45,36 @@ function scaled(site: Site): LinearCore {
       return 1;
     },
   };
+}
+
+/** y = a b: ∂a = b, ∂b = a, bias −y. */
+function product(site: Site): LinearCore {
+  const operands = site.inputs as readonly Operand[];
+  return multilinear(site, {
+    shape: site.outShape,
+    summed: [],
+    factors: operands.map((operand) => ({
+      operand,
+      outer: broadcastSteps(shapeOf(site, operand), site.outShape),
+      inner: [],
+    })),
+  });
+}
+
+/** y = a/b: ∂a = 1/b, ∂b = −a/b², so W x is 0 and the bias y; when a is constant W x is −y and the bias 2 y. */
+function quotient(site: Site): LinearCore {
+  const [a, b] = operandsAt(site);
+  const y = site.floats(site.outputs[0]);
+  const share = site.inputs[0]!.live ? 1 : 2;
+  return elementwise(
+    site,
+    (slot, p) => (slot === 0 ? 1 / b(p) : -a(p) / (b(p) * b(p))),
+    (p) => share * y[p],
+  );
+}
+
+/** constant/x, element by element. */
+function reciprocal(site: Site) {
+  const [a, b] = operandsAt(site);
+  return tangent(site, (_, p) => -a(p) / (b(p) * b(p)));
 }

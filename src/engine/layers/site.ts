@@ -2,6 +2,7 @@
 import { BiasLensError } from '../errors';
 import type { OnnxNode } from '../onnx/node';
 import type { TensorProto } from '../onnx/proto';
+import type { Grid } from './quantized';
 import { type FloatData, type Tensor, toFloats, toNumbers } from '../tensor';
 
 /** One tensor as a node sees it. */
@@ -14,6 +15,8 @@ export interface Operand {
   readonly value: Tensor | undefined;
   /** The initializer it is, so that derived graphs can refer to its bytes. */
   readonly proto?: TensorProto;
+  /** For integers that stand for floats: how. `value` holds the floats. */
+  readonly grid?: Grid;
 }
 
 /** A node with its operands; absent optional ones are undefined. */

@@ -5,7 +5,10 @@ import { type LocalLayer, type Span } from '../layers/local';
 import type { Row } from '../bbp/scores';
 import { rowReader } from '../bbp/spread';
 import { type FloatData, size } from '../tensor';
+import { seedOf, type Target } from './score';
 import type { Traced } from './traced';
+
+export type { Target } from './score';
 
 /** What one layer does to the gradient. Arrays in core order. */
 export interface GradientStep {
@@ -14,12 +17,6 @@ export interface GradientStep {
   readonly output: FloatData;
   /** Its part of the gradient at each of its inputs, in the order of `local.inputs`. */
   readonly parts: FloatData[];
-}
-
-/** A score: Σ_j seed[j] · score[j]. */
-export interface Target {
-  target: number;
-  minus: number | null;
 }
 
 /** f for one target, and its gradient as far as it has been asked for. */
@@ -35,16 +32,14 @@ export class Gradient {
   private readonly pending: Layer[];
   private turn: Promise<unknown> = Promise.resolve();
 
+  /** @throws BiasLensError when the score cannot be explained (`seedOf`). */
   constructor(
     readonly traced: Traced,
     readonly target: Target,
   ) {
-    const score = traced.value(traced.graph.score);
-    const seed = like(score.data, score.data.length);
-    seed[target.target] = 1;
-    if (target.minus !== null) seed[target.minus] -= 1;
-    this.f = score.data[target.target] - (target.minus === null ? 0 : score.data[target.minus]);
-    this.arrived.set(traced.graph.score, seed);
+    const { f, gradient } = seedOf(traced, target);
+    this.f = f;
+    this.arrived.set(traced.graph.score, gradient);
     this.pending = [...traced.graph.layers].reverse();
   }
 
@@ -148,6 +143,7 @@ export class Gradient {
       };
       return (await this.traced.products.run(local.layer.name, core.graph, 'backward', operand)).data;
     }
+    if (core.direct) return narrowed(core.direct.backward(gated), x);
     return transposedByRows(rowReader(core), gated, like(x, local.width));
   }
 
@@ -165,6 +161,11 @@ function transposedByRows(row: (p: number) => Row, gated: FloatData, out: FloatD
   }
   out.set(sums);
   return out;
+}
+
+/** Double sums in the float width of `model`. */
+function narrowed(sums: Float64Array, model: FloatData): FloatData {
+  return model instanceof Float64Array ? sums : Float32Array.from(sums);
 }
 
 /** Rearranges values in the order of a layer's output into that of its core. */

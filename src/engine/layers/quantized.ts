@@ -1,0 +1,83 @@
+/**
+ * Quantized tensors in between. The integers q of a QuantizeLinear stand for the floats (q − zero) · scale, and as these they carry
+ * attribution: QuantizeLinear is a step of slope 1 whose rounding is its own bias, and DequantizeLinear gives them as they are.
+ */
+import type { OnnxNode } from '../onnx/node';
+import { type DType, isFloat, size, type Tensor, toNumbers } from '../tensor';
+
+/** How the integers of a tensor stand for floats; one scale and zero, or one of each along `axis`. */
+export interface Grid {
+  dtype: DType;
+  scale: readonly number[];
+  zero: readonly number[];
+  axis: number;
+}
+
+/** The tensors that a quantized tensor's grid is read from. */
+export interface GridSource {
+  scale: string;
+  zero: string;
+  axis: number;
+}
+
+/** Ops that move integers without changing what they stand for. */
+const MOVES = new Set(
+  'Identity Reshape Flatten Squeeze Unsqueeze Transpose Slice Split Concat Gather MaxPool Pad Expand Tile DepthToSpace SpaceToDepth'.split(
+    ' ',
+  ),
+);
+/** Ops that may read a quantized tensor. */
+const READS = new Set(['DequantizeLinear', ...MOVES]);
+
+/**
+ * The grid of the integers that a node gives in output `slot`; undefined when they are none, or are a decision.
+ * @param known grids of the tensors before
+ */
+export function gridOf(node: OnnxNode, slot: number, known: ReadonlyMap<string, GridSource>): GridSource | undefined {
+  if (node.op === 'QuantizeLinear' && slot === 0)
+    return { scale: node.inputs[1], zero: node.inputs[2] ?? '', axis: node.int('axis', 1) };
+  if (node.op === 'DynamicQuantizeLinear' && slot === 0) return { scale: node.outputs[1], zero: node.outputs[2], axis: 0 };
+  return MOVES.has(node.op) && node.domain === '' ? known.get(node.inputs[0]) : undefined;
+}
+
+/** Whether an op may read integers that stand for floats. */
+export function readsGrid(node: OnnxNode): boolean {
+  return READS.has(node.op);
+}
+
+/** The grid's numbers, from traced or constant tensors. */
+export function resolveGrid(source: GridSource, dtype: DType, valueOf: (name: string) => Tensor): Grid {
+  const scale = toNumbers(valueOf(source.scale));
+  const zero = source.zero ? toNumbers(valueOf(source.zero)) : scale.map(() => 0);
+  return { dtype, scale, zero, axis: source.axis };
+}
+
+/** The floats that quantized integers stand for, in float32 as DequantizeLinear gives them. */
+export function dequantized(value: Tensor, grid: Grid): Tensor {
+  const q = toNumbers(value);
+  const index = gridIndex(grid, value.shape);
+  const data = Float32Array.from(q, (v, p) => (v - grid.zero[index(p)]) * grid.scale[index(p)]);
+  return { dtype: 'float32', shape: value.shape, data };
+}
+
+/** Which scale an element has. */
+export function gridIndex(
+  { scale, axis }: { scale: readonly number[]; axis: number },
+  shape: readonly number[],
+): (p: number) => number {
+  if (scale.length === 1) return () => 0;
+  const at = axis < 0 ? axis + shape.length : axis;
+  const inner = size(shape.slice(at + 1));
+  return (p) => Math.floor(p / inner) % scale.length;
+}
+
+/** Least and greatest integer of a type. */
+export function rangeOf(dtype: DType): { low: number; high: number } {
+  const bits = Number(/\d+/.exec(dtype)![0]);
+  return dtype.startsWith('u') ? { low: 0, high: 2 ** bits - 1 } : { low: -(2 ** (bits - 1)), high: 2 ** (bits - 1) - 1 };
+}
+
+/** Whether a traced value is of integers that a grid can stand for. */
+export function isInteger(value: Tensor): boolean {
+  return !isFloat(value) && value.dtype !== 'string' && value.dtype !== 'bool';
+}
