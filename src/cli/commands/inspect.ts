@@ -4,7 +4,7 @@ import type { Port, Structure } from '../../session/api';
 import type { Command } from '../command';
 import { jsonText, structureJson } from '../output/json';
 import { knownLayers } from '../output/layers';
-import { bytes, count, shapeText } from '../output/numbers';
+import { bytes, count } from '../output/numbers';
 import { COLOR, PLAIN, type Style } from '../output/style';
 import { indent, padEnd } from '../output/table';
 import { withSession } from '../session';
@@ -42,5 +42,5 @@ export function structureText(s: Structure, name: string, style: Style): string 
 function portText({ name, dtype, shape }: Port, style: Style): string {
   // With its batch dimension: here a person looks up what the model wants.
   const dims = shape.map((dim) => (dim === -1 ? '?' : dim)).join('×');
-  return `${name}  ${style.dim(`${dtype} ${dims || shapeText(shape)}`)}`;
+  return `${name}  ${style.dim(dtype === 'unknown' ? 'type not declared' : `${dtype} ${dims || 'scalar'}`)}`;
 }

@@ -40,8 +40,18 @@ function layerJson({ name, kind, ops, nodes, inputs, outputs, shape, tangent, re
   return { name, kind, ops, inputs, outputs, shape: shape ?? null, tangent, refused: refused ?? null, nodes };
 }
 
-/** JSON text; NaN and the infinities, which JSON has no numbers for, are strings. */
-export function jsonText(value: object): string {
-  const word = (_key: string, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item);
-  return JSON.stringify(value, word, 2);
+/** JSON text, lists of plain values on one line. NaN and the infinities, which JSON has no numbers for, are strings. */
+export function jsonText(value: unknown, margin = ''): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) return `"${value}"`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${margin}  `;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => jsonText(item, inner));
+    const flat = value.every((item) => typeof item !== 'object' || item === null);
+    return flat ? `[${items.join(', ')}]` : `[\n${items.map((item) => inner + item).join(',\n')}\n${margin}]`;
+  }
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  if (entries.length === 0) return '{}';
+  const lines = entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${jsonText(item, inner)}`);
+  return `{\n${lines.join(',\n')}\n${margin}}`;
 }

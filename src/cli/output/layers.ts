@@ -26,7 +26,8 @@ const EXPLAINED: Column[] = [
 export function explainedLayers(e: Explanation, style: Style): string {
   const largest = Math.max(...e.layers.map(({ own }) => Math.abs(own.sum)).filter(Number.isFinite), 0);
   const rows = e.layers.map((layer) => explainedRow(layer, largest, style, e.request.without.includes(layer.name)));
-  const sum = `The own bias terms add up to b = ${style.hue(e.bias, term(e.bias))}`;
+  const b = e.stopped.length > 0 ? 'the bias so far,' : 'b =';
+  const sum = `The own bias terms add up to ${b} ${style.hue(e.bias, term(e.bias))}`;
   return `${table(EXPLAINED, rows, style.dim)}\n${sum}`;
 }
 
