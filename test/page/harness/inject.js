@@ -1,0 +1,39 @@
+// Runs in the page before its script: what VS Code puts there. Plain JavaScript, because it is sent as it is.
+{
+  const pack = (message) =>
+    JSON.stringify(message, (_, value) => {
+      if (!ArrayBuffer.isView(value)) return value;
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      let text = '';
+      for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+      return { $array: value[Symbol.toStringTag], $bytes: btoa(text) };
+    });
+  const unpack = (text) =>
+    JSON.parse(text, (_, value) => {
+      if (!value?.$array || value.$bytes === undefined) return value;
+      const bytes = Uint8Array.from(atob(value.$bytes), (c) => c.charCodeAt(0));
+      return new window[value.$array](bytes.buffer);
+    });
+  const stored = sessionStorage.getItem('biaslens');
+  if (stored !== null) window.biaslensState = JSON.parse(stored);
+  window.biaslensPending = 0;
+  window.biaslensReceive = (text) => {
+    const message = unpack(text);
+    if (message.type === 'result' || message.type === 'error') window.biaslensPending--;
+    window.postMessage(message, '*');
+  };
+  window.acquireVsCodeApi = () => ({
+    postMessage(message) {
+      if (message.type === 'request') window.biaslensPending++;
+      window.biaslensSend(pack(message));
+    },
+    getState: () => window.biaslensState,
+    setState(next) {
+      window.biaslensState = next;
+      sessionStorage.setItem('biaslens', JSON.stringify(next));
+    },
+  });
+  document.addEventListener('securitypolicyviolation', (event) =>
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`),
+  );
+}

@@ -1,0 +1,96 @@
+/** The page: the top bar, the sum, and the columns, in the grid of DESIGN.md; in a narrow panel the columns are tabs. */
+import { useRef } from 'preact/hooks';
+import type { Structure } from '../src/protocol/types';
+import { GraphColumn } from './graph/column';
+import { StepActions } from './graph/toolbar';
+import { Inspector } from './inspector/inspector';
+import { Panels } from './kit';
+import { useMedia } from './parts/measure';
+import { useRoving } from './parts/roving';
+import { Picture } from './picture/picture';
+import { phaseOf, type Phase } from './state/derive';
+import { usePage, useSelect } from './state/page';
+import type { State } from './state/types';
+import { Banners } from './states/banner';
+import { FailedCenter, Loading, Opening, Ready, Untrusted } from './states/center';
+import { Empty } from './states/empty';
+import { Sum } from './sum/sum';
+import { t } from './text';
+import { TopBar } from './top/top-bar';
+import { useKeys } from './keys';
+
+const NARROW = '(max-width: 1099px)';
+const SLIM = '(max-width: 699px)';
+
+export function App() {
+  const phase = useSelect(phaseOf);
+  const structure = useSelect((s) => s.structure);
+  useKeys();
+  if (phase === 'opening') return <Opening />;
+  if (phase === 'broken' || !structure) return <FailedCenter broken />;
+  return (
+    <>
+      <TopBar />
+      <Banners />
+      {phase === 'result' ? <Result structure={structure} /> : <Before phase={phase} structure={structure} />}
+    </>
+  );
+}
+
+/** With an explanation: three columns, or tabs of them. */
+function Result({ structure }: { structure: Structure }) {
+  const narrow = useMedia(NARROW);
+  const slim = useMedia(SLIM);
+  const wanted = useSelect((s) => s.tab);
+  const tab = !slim && wanted === 'inspector' ? 'layers' : wanted;
+  const shows = (column: State['tab']) => !narrow || tab === column || (tab === 'layers' && column === 'inspector' && !slim);
+  return (
+    <>
+      <Sum />
+      {narrow && <Tabs tab={tab} slim={slim} />}
+      <main class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''}`}>
+        {shows('layers') && <GraphColumn structure={structure} withSteps={!narrow} />}
+        {shows('picture') && <Picture />}
+        {shows('inspector') && <Inspector />}
+      </main>
+    </>
+  );
+}
+
+function Tabs({ tab, slim }: { tab: State['tab']; slim: boolean }) {
+  const { store } = usePage();
+  const steps = useRef<HTMLDivElement>(null);
+  useRoving(steps);
+  const tabs = [
+    { id: 'picture', text: t('picture') },
+    { id: 'layers', text: t('layersColumn') },
+    ...(slim ? [{ id: 'inspector', text: t('inspector') }] : []),
+  ];
+  return (
+    <div class="tabs">
+      <Panels tabs={tabs} active={tab} label={t('picture')} onChange={(id) => store.set({ tab: id as State['tab'] })} />
+      <span class="grow" />
+      <div class="row" role="toolbar" aria-label={t('steps')} ref={steps}>
+        <StepActions />
+      </div>
+    </div>
+  );
+}
+
+/** Without one: the structure, and what is to be done. */
+function Before({ phase, structure }: { phase: Phase; structure: Structure }) {
+  const slim = useMedia(SLIM);
+  const narrow = useMedia(NARROW);
+  const selected = useSelect((s) => s.selection !== null && s.explanation === null);
+  return (
+    <main class={`main before ${selected && !narrow ? 'with-inspector' : ''} ${slim ? 'slim' : ''}`}>
+      {!slim && <GraphColumn structure={structure} withSteps={false} />}
+      {phase === 'empty' && <Empty structure={structure} />}
+      {phase === 'ready' && <Ready />}
+      {phase === 'loading' && <Loading />}
+      {phase === 'failed' && <FailedCenter broken={false} />}
+      {phase === 'untrusted' && <Untrusted />}
+      {selected && !narrow && <Inspector />}
+    </main>
+  );
+}

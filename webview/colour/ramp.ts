@@ -1,0 +1,70 @@
+/**
+ * The two arms of the data colours, as DESIGN.md "Colour" gives them. Both arms have equal OKLCH lightness at equal |t|, so
+ * brightness is magnitude and neither sign looks stronger; the neutral ramp takes the same steps of lightness.
+ */
+
+export type Rgb = readonly [number, number, number];
+
+const STEPS = [0, 0.25, 0.5, 0.75, 1];
+const LOWER = ['#141414', '#1a456b', '#2c79ba', '#5cabf2', '#a0d0fe'];
+const RAISE = ['#141414', '#61360f', '#a95f17', '#e18e4b', '#fcba89'];
+const NEUTRAL = ['#141414', '#424242', '#747474', '#a4a4a4', '#cacaca'];
+
+/** Pictures lie on ink in every theme, on black in the high-contrast ones. */
+export const INK: Rgb = [20, 20, 20];
+export const BLACK: Rgb = [0, 0, 0];
+
+/** Number of entries of an arm's table: more than a display can tell apart. */
+export const ENTRIES = 256;
+
+export interface Ramp {
+  ink: Rgb;
+  /** ENTRIES × RGB from |t| = 0 to 1. */
+  lower: Uint8Array;
+  raise: Uint8Array;
+  neutral: Uint8Array;
+}
+
+const ramps = new Map<boolean, Ramp>();
+
+/** The tables of a theme; high contrast lays them on black. */
+export function ramp(highContrast: boolean): Ramp {
+  let made = ramps.get(highContrast);
+  if (!made) {
+    const ink = highContrast ? BLACK : INK;
+    made = { ink, lower: table(LOWER, ink), raise: table(RAISE, ink), neutral: table(NEUTRAL, ink) };
+    ramps.set(highContrast, made);
+  }
+  return made;
+}
+
+/** The colour of t in [-1, 1] on a ramp. */
+export function colourAt(t: number, on: Ramp): Rgb {
+  const k = 3 * entry(Math.abs(t));
+  const arm = t < 0 ? on.lower : on.raise;
+  return [arm[k], arm[k + 1], arm[k + 2]];
+}
+
+/** Position of a magnitude in an arm's table, clamped. */
+export function entry(magnitude: number): number {
+  return magnitude >= 1 ? ENTRIES - 1 : Math.round(magnitude * (ENTRIES - 1)) || 0;
+}
+
+function table(stops: string[], ink: Rgb): Uint8Array {
+  const colours = [ink, ...stops.slice(1).map(parse)];
+  const out = new Uint8Array(3 * ENTRIES);
+  for (let i = 0; i < ENTRIES; i++) {
+    const t = i / (ENTRIES - 1);
+    const k = Math.max(
+      1,
+      STEPS.findIndex((s) => s >= t),
+    );
+    const u = (t - STEPS[k - 1]) / (STEPS[k] - STEPS[k - 1]);
+    for (let c = 0; c < 3; c++) out[3 * i + c] = Math.round(colours[k - 1][c] + (colours[k][c] - colours[k - 1][c]) * u);
+  }
+  return out;
+}
+
+function parse(hex: string): Rgb {
+  return [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)) as unknown as Rgb;
+}

@@ -1,0 +1,43 @@
+/** What the bars of the graph are, and that they add up. */
+import { Num, SignedBar } from '../parts/number';
+import { isCut, passedLayers } from '../state/derive';
+import { useSelect } from '../state/page';
+import type { State } from '../state/types';
+import { t } from '../text';
+
+export function GraphFoot() {
+  const has = useSelect((s) => s.explanation !== null);
+  const sum = useSelect(sumOfOwn);
+  const cut = useSelect(isCut);
+  const leftOut = useSelect((s) => (isCut(s) ? s.moment?.excluded : s.explanation?.excluded) ?? 0);
+  if (!has) return null;
+  return (
+    <div class="gfoot s d">
+      <div class="row">
+        <span class="row both" aria-hidden="true">
+          <SignedBar v={-1} limit={1} width={41} />
+          <SignedBar v={1} limit={1} width={41} />
+        </span>
+        <span>{t('ownBiasTerm')}</span>
+      </div>
+      <div class="gfoot-sum">
+        {t(cut ? 'addUpSoFar' : 'addUpTo')}
+        <Num v={sum} />
+        {cut && t('addUpSoFarEnd')}
+        {leftOut !== 0 && (
+          <>
+            {t('leftOutEnd')}
+            <Num v={leftOut} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function sumOfOwn(s: State): number {
+  if (!isCut(s)) return s.explanation?.bias ?? 0;
+  let sum = 0;
+  for (const layer of passedLayers(s).values()) sum += layer.own.sum;
+  return sum;
+}

@@ -1,0 +1,98 @@
+/** The selected layer: its totals, its maps, its units, and what one of them sends to whom. */
+import { count } from '../format/number';
+import { shapeText, sizeOf } from '../format/shape';
+import { Action } from '../parts/action';
+import { Icon } from '../parts/icon';
+import { Pane } from '../parts/pane';
+import { isStale } from '../state/derive';
+import { usePage, useSelect } from '../state/page';
+import { t, type TextKey } from '../text';
+import { ChannelsPane } from './channels';
+import { copyUnits } from './csv';
+import { DistributionPane } from './distribution';
+import { MessagesPane } from './messages';
+import { NodesPane } from './nodes';
+import { StoppedPane } from './stopped';
+import { aboutOf, quantitiesOf, useSubject, type Subject } from './subject';
+import { InputTotals, LayerTotals } from './totals';
+import { UnitsPane } from './units';
+
+export function Inspector() {
+  const subject = useSubject();
+  const stale = useSelect(isStale);
+  return (
+    <section class={`insp ${stale ? 'stale' : ''}`} aria-label={t('inspector')}>
+      {subject ? <About subject={subject} /> : <p class="d insp-none">{t('selectLayer')}</p>}
+    </section>
+  );
+}
+
+function About({ subject }: { subject: Subject }) {
+  const explained = useSelect((s) => s.explanation !== null);
+  const numbers = explained && (subject.kind === 'input' || subject.result !== undefined);
+  return (
+    <>
+      <Title subject={subject} />
+      <div class="panes">
+        {subject.stopped && <StoppedPane />}
+        {!numbers && !subject.stopped && <p class="d insp-none">{t(explained ? 'notReachedLong' : 'notRunLong')}</p>}
+        {(numbers || subject.stopped) && (
+          <Pane id="totals" title={t('totals')}>
+            {subject.kind === 'input' ? <InputTotals /> : <LayerTotals result={subject.result} />}
+          </Pane>
+        )}
+        {numbers && <Numbers subject={subject} />}
+        {subject.layer && <NodesPane layer={subject.layer} open={!numbers} />}
+      </div>
+    </>
+  );
+}
+
+function Numbers({ subject }: { subject: Subject }) {
+  const session = useSelect((s) => s.session) ?? '';
+  const request = useSelect((s) => s.answered?.request ?? s.request);
+  const wanted = useSelect((s) => s.quantity);
+  const possible = quantitiesOf(subject);
+  const quantity = possible.includes(wanted) ? wanted : possible[0];
+  const about = aboutOf(subject, quantity, session, request);
+  return (
+    <>
+      <ChannelsPane subject={subject} about={about} possible={possible} />
+      <DistributionPane about={about} />
+      {subject.kind === 'layer' && <UnitsPane subject={subject} />}
+      {subject.kind === 'layer' && <MessagesPane subject={subject} />}
+    </>
+  );
+}
+
+function Title({ subject }: { subject: Subject }) {
+  const page = usePage();
+  const { result, layer, shape } = subject;
+  const leftOut = useSelect((s) => s.request.without.includes(subject.name));
+  const units = shape.length ? t('units', { n: count(sizeOf(shape)) }) : '';
+  const biased = result ? t('withBias', { n: count(result.biased) }) : '';
+  const about = [subject.kind === 'layer' ? subject.name : t('input'), shapeText(shape), `${units}${biased}`].filter(Boolean);
+  return (
+    <div class="iti">
+      <div class="row">
+        <h2 class="grow el">{subject.title}</h2>
+        {result && <Action icon="copy" label={t('copyCsv')} onClick={() => void copyUnits(page, subject)} />}
+      </div>
+      <div class="s d el" title={about.join(' · ')}>
+        {about.join(' · ')}
+      </div>
+      {layer?.tangent && (
+        <div class="s d row note">
+          <Icon name="info" size={12} />
+          {t('tangent')}
+        </div>
+      )}
+      {leftOut && <div class="s warn">{t('leftOutLayer')}</div>}
+    </div>
+  );
+}
+
+/** The words for a quantity. */
+export function quantityText(quantity: string): string {
+  return t((quantity === 'beta' ? 'received' : quantity) as TextKey);
+}

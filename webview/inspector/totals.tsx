@@ -1,0 +1,131 @@
+/** Σ, Σ|·| and the largest of what a layer received, added, and passed on; and that the sum holds just after it. */
+import type { LayerResult, Totals } from '../../src/protocol/types';
+import { plain, signed } from '../format/number';
+import { Num } from '../parts/number';
+import { useSelect } from '../state/page';
+import { Residual } from '../sum/equation';
+import { t } from '../text';
+
+/** Without a result nothing is known, and that is said. */
+export function LayerTotals({ result }: { result: LayerResult | undefined }) {
+  const scale = useSelect((s) => s.explanation?.scale ?? 0);
+  const stopped = useSelect((s) => (s.explanation?.stopped.length ? s.moment : null));
+  return (
+    <table class="tb totals">
+      <Head />
+      <tbody>
+        <Row name={t('received')} totals={result?.received} />
+        <Row name={t('own')} totals={result?.own} />
+        <Row name={t('mass')} totals={result?.mass} />
+        <tr>
+          <th scope="row">{t('evenly')}</th>
+          {result ? (
+            <>
+              <td />
+              <td class="n">{plain(result.evenly)}</td>
+              <td />
+            </>
+          ) : (
+            <NotKnown />
+          )}
+        </tr>
+        {result && result.unattributed !== 0 && <Single name={t('unattributed')} v={result.unattributed} />}
+        {result && result.excluded !== 0 && <Single name={t('leftOutLayer')} v={result.excluded} />}
+        {result && <ResidualRow v={result.residual} scale={scale} />}
+        {!result && stopped && <ResidualRow v={stopped.residual} scale={stopped.scale} />}
+      </tbody>
+    </table>
+  );
+}
+
+export function InputTotals() {
+  const explanation = useSelect((s) => (s.at === null ? s.explanation : null));
+  if (!explanation) return <p class="d insp-none">{t('notReachedLong')}</p>;
+  return (
+    <table class="tb totals">
+      <Head />
+      <tbody>
+        <Single name={t('betaAtInput')} v={explanation.attributed} />
+        <Single name={t('gradientTimesInput')} v={explanation.weights} />
+        <ResidualRow v={explanation.residual} scale={explanation.scale} />
+      </tbody>
+    </table>
+  );
+}
+
+function Head() {
+  return (
+    <>
+      <colgroup>
+        <col class="wide" />
+        <col />
+        <col />
+        <col />
+      </colgroup>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{t('sumHead')}</th>
+          <th scope="col">{t('absHead')}</th>
+          <th scope="col">{t('largestHead')}</th>
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+function Row({ name, totals }: { name: string; totals: Totals | undefined }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {totals ? (
+        <>
+          <td class="n">
+            <Num v={totals.sum} as={signed} />
+          </td>
+          <td class="n">{plain(totals.abs)}</td>
+          <td class="n">{plain(Math.abs(totals.largest))}</td>
+        </>
+      ) : (
+        <NotKnown />
+      )}
+    </tr>
+  );
+}
+
+function Single({ name, v }: { name: string; v: number }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td class="n">
+        <Num v={v} />
+      </td>
+      <td />
+      <td />
+    </tr>
+  );
+}
+
+function NotKnown() {
+  return (
+    <>
+      <td class="n zero">{t('notKnown')}</td>
+      <td />
+      <td />
+    </>
+  );
+}
+
+function ResidualRow({ v, scale }: { v: number; scale: number }) {
+  return (
+    <tr>
+      <th scope="row">{t('residualAtCut')}</th>
+      <td class="n" colSpan={3}>
+        <span class="row end">
+          <span class="d s words">{t('residualFormula')}</span>
+          <Residual v={v} scale={scale} />
+        </span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,130 @@
+/** The attribution over the input, when the pass has reached it. */
+import { useMemo, useRef } from 'preact/hooks';
+import type { Explanation, Prepared } from '../../src/protocol/types';
+import { ramp } from '../colour/ramp';
+import { useHighContrast, useMedia, useSize } from '../parts/measure';
+import { useRoving } from '../parts/roving';
+import { explain } from '../state/actions/explain';
+import { setPicture } from '../state/actions/select';
+import { targetName } from '../state/derive';
+import { useAsk, usePage, useSelect } from '../state/page';
+import { t } from '../text';
+import { greyBase, pictureBase } from './base';
+import { OrderChoice, PlaneChoice, ShowControls } from './controls';
+import { Large } from './large';
+import { useAttributions, useMethods } from './methods';
+import type { MapLook } from './pixels';
+import { planeOf, planOf } from './plan';
+import { Readout } from './readout';
+import { Rows, orderOf } from './rows';
+import { Thumbs } from './thumbs';
+import { MethodTotals } from './totals';
+
+interface Props {
+  explanation: Explanation;
+  prepared: Prepared;
+}
+
+/** Width that the controls keep beside the picture, and height that the legend keeps below it. */
+const BESIDE = 200 + 20 + 24;
+const BELOW = 24 + 44;
+
+export function InputPicture({ explanation, prepared }: Props) {
+  const page = usePage();
+  const shown = useShown(explanation, prepared);
+  const { plan, attributed, current, chosen, values, look, base, picture, input, plane, order } = shown;
+  const room = useRef<HTMLDivElement>(null);
+  const controls = useRef<HTMLDivElement>(null);
+  useRoving(controls, 'vertical');
+  const { width, height } = useSize(room);
+  const rows = plan.kind === 'rows';
+  const name = chosen?.entry.title ?? t('input');
+  const choose = (id: string) => {
+    const entry = attributed.find((a) => a.entry.id === id)?.entry;
+    setPicture(page, { method: entry?.option ? 'beta' : id });
+    if (entry?.option && entry.option !== page.store.get().request.option) void explain(page, { option: entry.option });
+  };
+  return (
+    <section class="pict" aria-label={t('picture')}>
+      <Thumbs
+        {...{ attributed, plan, plane, look, base, picture, order, current }}
+        inputShape={prepared.shape}
+        onChoose={choose}
+      />
+      <div class="pic" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`} ref={room}>
+        <div class={`left ${rows ? 'wide' : ''}`}>
+          {rows ? (
+            <Rows
+              {...{ order, look, input }}
+              values={chosen?.values}
+              names={prepared.columns}
+              symbol={chosen?.entry.symbol ?? ''}
+              target={targetName(explanation)}
+              label={name}
+              stale={chosen?.stale}
+            />
+          ) : (
+            <Large
+              {...{ plan, look, name }}
+              values={values}
+              base={picture || !chosen ? base : undefined}
+              alone={!chosen}
+              symbol={chosen?.entry.symbol ?? ''}
+              roomX={Math.max(160, width - BESIDE)}
+              roomY={Math.max(160, height - BELOW)}
+              follow
+              stale={chosen?.stale}
+            />
+          )}
+        </div>
+        <div class="ctl" ref={controls}>
+          <ShowControls overlay={!rows && picture} />
+          {!rows && <PlaneChoice plan={plan} />}
+          {rows && <OrderChoice named={prepared.columns !== undefined} />}
+          {chosen && <MethodTotals a={chosen} explanation={explanation} inputName={prepared.name} />}
+          <Readout {...{ attributed, input, plan, plane }} columns={prepared.columns} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Everything the picture is drawn from. */
+function useShown(explanation: Explanation, prepared: Prepared) {
+  const session = useSelect((s) => s.session) ?? '';
+  const settings = useSelect((s) => s.picture);
+  const highContrast = useHighContrast();
+  const narrow = useMedia('(max-width: 1099px)');
+  const answered = useSelect((s) => s.answered)?.request ?? explanation.request;
+  const channelsLast = prepared.preprocess.layout === 'NHWC';
+  const named = prepared.columns !== undefined && prepared.picture === undefined;
+  const plan = useMemo(() => planOf(prepared.shape, { channelsLast, named }), [prepared, channelsLast, named]);
+  const attributed = useAttributions(useMethods(), answered, prepared);
+  const input = useAsk('field', { session, request: answered, quantity: 'value', of: prepared.name }).value?.data;
+  const current = settings.method === 'beta' ? `beta${answered.option}` : settings.method;
+  const chosen = attributed.find((a) => a.entry.id === current);
+  const plane = settings.plane !== null && settings.plane < plan.planes ? settings.plane : null;
+  const values = chosen?.values ? planeOf(chosen.values, plan, plane) : null;
+  const keep = settings.view === 'top' ? settings.top : settings.keep;
+  const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp: ramp(highContrast) };
+  const shownPicture = pictureBase(prepared, plan.width, plan.height);
+  const base = useMemo(
+    () => shownPicture ?? greyBase(planeOf(input ?? new Float64Array(plan.planes * plan.count), plan, plane), plan),
+    [prepared, input, plan, plane],
+  );
+  const order = useMemo(() => orderOf(chosen?.values, plan.count, settings.order), [chosen?.values, plan, settings.order]);
+  return {
+    plan,
+    attributed,
+    current,
+    chosen,
+    values,
+    look,
+    base,
+    picture: shownPicture !== undefined,
+    input,
+    plane,
+    order,
+    narrow,
+  };
+}

@@ -1,0 +1,65 @@
+/** What the colours of a map mean: its ends are the 99.5th percentile, so larger values exist. */
+import { useMemo } from 'preact/hooks';
+import { REST } from '../colour/paint';
+import { paint } from '../colour/paint';
+import type { Ramp } from '../colour/ramp';
+import { plain, signed } from '../format/number';
+import { t } from '../text';
+import { Plate } from './plate';
+
+interface LegendProps {
+  limit: number;
+  width: number;
+  unsigned: boolean;
+  ramp: Ramp;
+}
+
+const STEPS = 101;
+
+export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
+  const pixels = useMemo(() => {
+    const values = Float64Array.from({ length: STEPS }, (_, k) => (unsigned ? k / (STEPS - 1) : (k - 50) / 50));
+    return paint({ values, limit: 1, ramp, mode: unsigned ? 'unsigned' : 'signed' });
+  }, [unsigned, ramp]);
+  return (
+    <div class="legend" style={{ width: `${width}px` }}>
+      <span class="legend-bar">
+        <Plate pixels={pixels} width={STEPS} height={1} zoom={1} />
+      </span>
+      <div class="row n s between">
+        <span>{unsigned ? '0' : `≤ ${signed(-limit)}`}</span>
+        {unsigned ? (
+          <span class="d words">{t('magnitude')}</span>
+        ) : (
+          <>
+            <span class="d words">{t('lowersScore')}</span>
+            <span>0</span>
+            <span class="d words">{t('raisesScore')}</span>
+          </>
+        )}
+        <span>≥ {unsigned ? plain(limit) : signed(limit)}</span>
+      </div>
+    </div>
+  );
+}
+
+export function TopLegend({ symbol, keep, width }: { symbol: string; keep: number; width: number }) {
+  const n = Math.round(1000 * keep) / 10;
+  return (
+    <div class="legend row s d top" style={{ width: `${Math.max(width, 200)}px` }}>
+      <Swatch grey={0} text={t('topHere', { symbol, n })} />
+      <Swatch grey={REST} text={t('topElsewhere')} />
+    </div>
+  );
+}
+
+function Swatch({ grey, text }: { grey: number; text: string }) {
+  return (
+    <span class="row">
+      <svg class="swatch" width={12} height={12} aria-hidden="true">
+        <rect x={0.5} y={0.5} width={11} height={11} fill={`rgb(${grey} ${grey} ${grey})`} />
+      </svg>
+      {text}
+    </span>
+  );
+}

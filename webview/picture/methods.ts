@@ -1,0 +1,93 @@
+/** The attributions the page can lay over the input, and their values. */
+import { useMemo } from 'preact/hooks';
+import type { ExplainRequest, Option, Prepared } from '../../src/protocol/types';
+import type { Maybe } from '../format/number';
+import { withOption } from '../state/derive';
+import { useAsk, useAsks, useSelect } from '../state/page';
+import { t, type TextKey } from '../text';
+
+export interface MethodEntry {
+  /** `beta1` … `beta3`, or the session's name of the method. */
+  id: string;
+  title: string;
+  /** What its values are called in a formula. */
+  symbol: string;
+  option?: Option;
+}
+
+export interface Attributed {
+  entry: MethodEntry;
+  values: ArrayLike<number> | undefined;
+  sum: Maybe;
+  abs: Maybe;
+  largest: Maybe;
+  expected?: number;
+  gap?: number;
+  busy: boolean;
+  stale: boolean;
+  error: string | undefined;
+}
+
+const OPTIONS: Option[] = [1, 2, 3];
+
+/** BBp's own three come first; the session may list them too, under names that end in their number. */
+const OWN = /^(bbp|beta|bias|option)[-_ ]?(option)?[-_ ]?[123]$/i;
+
+export function useMethods(): MethodEntry[] {
+  const session = useSelect((s) => s.session);
+  const listed = useAsk('methods', session ? { session } : null).value;
+  return useMemo(() => {
+    const own = OPTIONS.map((n) => ({ id: `beta${n}`, title: t('betaOption', { n }), symbol: 'β', option: n }));
+    const others = (listed ?? []).filter((m) => !OWN.test(m.method)).map((m) => ({ id: m.method, title: m.title, symbol: 'a' }));
+    return [...own, ...others];
+  }, [listed]);
+}
+
+/** The values of every method over the input, each asked for once. */
+export function useAttributions(entries: MethodEntry[], request: ExplainRequest, prepared: Prepared): Attributed[] {
+  const session = useSelect((s) => s.session) ?? '';
+  const fields = useAsks(
+    entries.map((e) => ({
+      id: e.id,
+      method: 'field' as const,
+      params: e.option ? { session, request: withOption(request, e.option), quantity: 'beta' as const, of: prepared.name } : null,
+    })),
+  );
+  // The other methods know nothing of options, temperature or layers left out: asked without, they are not asked again.
+  const plain = { ...request, option: 1 as const, temperature: 1, without: [] };
+  const others = useAsks(
+    entries.map((e) => ({
+      id: e.id,
+      method: 'attribution' as const,
+      params: e.option ? null : { session, request: plain, method: e.id },
+    })),
+  );
+  return entries.map((entry, k) => {
+    const { busy, stale, error } = entry.option ? fields[k] : others[k];
+    const values = entry.option ? fields[k].value?.data : others[k].value?.values.data;
+    const { expected, gap } = others[k].value ?? {};
+    return { entry, values, ...(values ? totalsOf(values) : NONE), expected, gap, busy, stale, error: error?.reason };
+  });
+}
+
+const NONE = { sum: undefined, abs: undefined, largest: undefined };
+const totals = new WeakMap<object, { sum: number; abs: number; largest: number }>();
+
+function totalsOf(values: ArrayLike<number>): { sum: number; abs: number; largest: number } {
+  const known = totals.get(values);
+  if (known) return known;
+  const made = { sum: 0, abs: 0, largest: 0 };
+  for (let i = 0; i < values.length; i++) {
+    made.sum += values[i];
+    made.abs += Math.abs(values[i]);
+    if (Math.abs(values[i]) > Math.abs(made.largest)) made.largest = values[i];
+  }
+  totals.set(values, made);
+  return made;
+}
+
+/** `β option 1, compensation, T = 1`; other methods by their own name. */
+export function methodHeading(entry: MethodEntry, temperature: number): string {
+  if (!entry.option) return entry.title;
+  return t('methodTitle', { n: entry.option, rule: t(`option${entry.option}` as TextKey), t: temperature });
+}

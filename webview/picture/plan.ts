@@ -1,0 +1,71 @@
+/** How a tensor becomes something flat to look at: planes of a map, or rows of a table. */
+import { sizeOf } from '../format/shape';
+
+export interface Plan {
+  /** Rows: one bar an element. Map: planes of height × width. */
+  kind: 'rows' | 'map';
+  planes: number;
+  height: number;
+  width: number;
+  /** Elements of a plane; a strip's last row may not be full. */
+  count: number;
+  /** Whether the planes are colour or feature channels, rather than slices of no known meaning. */
+  channels: boolean;
+  /** Flat position of an element of a plane. */
+  at(plane: number, position: number): number;
+}
+
+/** Elements up to which a vector without column names is drawn as bars. */
+const MOST_BARS = 128;
+/** Width of the strip that a longer vector is wrapped into. */
+const STRIP = 64;
+
+export interface PlanHints {
+  /** Channels come last. */
+  channelsLast?: boolean;
+  /** The vector's elements have names: always rows. */
+  named?: boolean;
+}
+
+export function planOf(shape: readonly number[], hints: PlanHints = {}): Plan {
+  const dims = [...shape];
+  while (dims.length > 1 && dims[0] === 1) dims.shift();
+  if (dims.length <= 1) return vector(sizeOf(dims), hints);
+  if (dims.length === 2) return map(1, dims[0], dims[1], false, (_, i) => i);
+  if (hints.channelsLast && dims.length === 3) {
+    const [height, width, planes] = dims;
+    return map(planes, height, width, true, (p, i) => i * planes + p);
+  }
+  const [height, width] = dims.slice(-2);
+  const plane = height * width;
+  // Three dimensions are channels of a map; of more, nothing is known but that they are slices.
+  return map(sizeOf(dims.slice(0, -2)), height, width, dims.length === 3, (p, i) => p * plane + i);
+}
+
+function vector(n: number, { named }: PlanHints): Plan {
+  if (named || n <= MOST_BARS)
+    return { kind: 'rows', planes: 1, height: n, width: 1, count: n, channels: false, at: (_, i) => i };
+  const width = Math.min(STRIP, Math.ceil(Math.sqrt(n)));
+  return { kind: 'map', planes: 1, height: Math.ceil(n / width), width, count: n, channels: false, at: (_, i) => i };
+}
+
+function map(planes: number, height: number, width: number, channels: boolean, at: Plan['at']): Plan {
+  return { kind: 'map', planes, height, width, count: height * width, channels, at };
+}
+
+const cache = new WeakMap<ArrayLike<number> & object, Map<string, Float64Array>>();
+
+/** One plane of a tensor's values, or the sum over the planes; the same array for the same question. */
+export function planeOf(values: ArrayLike<number>, plan: Plan, plane: number | null): Float64Array {
+  const known = cache.get(values) ?? new Map<string, Float64Array>();
+  cache.set(values, known);
+  const key = `${plan.planes} ${plan.height} ${plan.width} ${plan.channels} ${plane}`;
+  let out = known.get(key);
+  if (!out) {
+    out = new Float64Array(plan.height * plan.width);
+    const planes = plane === null ? [...Array(plan.planes).keys()] : [plane];
+    for (const p of planes) for (let i = 0; i < plan.count; i++) out[i] += values[plan.at(p, i)];
+    known.set(key, out);
+  }
+  return out;
+}

@@ -1,0 +1,165 @@
+/** The input and every method's attribution side by side; the one chosen is shown large below. */
+import { useMemo, useRef } from 'preact/hooks';
+import type { Base } from '../colour/paint';
+import { fitScale } from '../colour/shrink';
+import { signClass } from '../format/number';
+import { shapeText } from '../format/shape';
+import { Num } from '../parts/number';
+import { useRoving } from '../parts/roving';
+import { usePage } from '../state/page';
+import { useStore } from '../state/store';
+import { t } from '../text';
+import type { Attributed } from './methods';
+import { basePixels, mapPixels, type MapLook, type MapPixels } from './pixels';
+import { planeOf, type Plan } from './plan';
+import { CursorMark, Plate } from './plate';
+
+/** Side of a small picture. */
+const SIDE = 84;
+/** Bars of a small table; more would be thinner than a pixel. */
+const MOST_BARS = 42;
+
+interface ThumbsProps {
+  attributed: Attributed[];
+  plan: Plan;
+  plane: number | null;
+  look: MapLook;
+  base: Base;
+  /** Whether `base` is what the model was shown, so that the top-k view lets it through. */
+  picture: boolean;
+  inputShape: readonly number[];
+  /** Position in the order of a table's columns. */
+  order: number[];
+  current: string;
+  onChoose(id: string): void;
+}
+
+export function Thumbs(props: ThumbsProps) {
+  const { attributed, plan, current, onChoose, inputShape } = props;
+  const bar = useRef<HTMLDivElement>(null);
+  useRoving(bar);
+  const rows = plan.kind === 'rows';
+  return (
+    <div class="thumbs" role="tablist" aria-label={t('methods')} ref={bar}>
+      {!rows && (
+        <Tab id="input" title={t('input')} on={current === 'input'} onChoose={onChoose}>
+          <InputThumb {...props} />
+          <span class="sg d">{shapeText(inputShape)}</span>
+        </Tab>
+      )}
+      {attributed.map((a, k) => (
+        <Tab
+          key={a.entry.id}
+          id={a.entry.id}
+          title={a.entry.title}
+          on={current === a.entry.id}
+          first={(k === 0 && !rows) || (k > 0 && !a.entry.option && attributed[k - 1].entry.option !== undefined)}
+          stale={a.stale}
+          onChoose={onChoose}
+        >
+          {rows ? <BarsThumb a={a} order={props.order} /> : <MapThumb a={a} {...props} />}
+          <span class="sg">
+            {a.values ? (
+              <>
+                <span class="d">Σ</span> <Num v={a.sum} />
+              </>
+            ) : (
+              <span class="d" title={a.error}>
+                {a.error ? t('notKnown') : t('computing')}
+              </span>
+            )}
+          </span>
+        </Tab>
+      ))}
+    </div>
+  );
+}
+
+interface TabProps {
+  id: string;
+  title: string;
+  on: boolean;
+  first?: boolean;
+  stale?: boolean;
+  onChoose(id: string): void;
+  children: preact.ComponentChildren;
+}
+
+function Tab({ id, title, on, first, stale, onChoose, children }: TabProps) {
+  const classes = ['th', on ? 'on' : '', first ? 'first' : '', stale ? 'stale' : ''];
+  return (
+    <button
+      id={`method-${id}`}
+      class={classes.filter(Boolean).join(' ')}
+      role="tab"
+      aria-selected={on}
+      aria-controls="picture-panel"
+      data-rove
+      onClick={() => onChoose(id)}
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && !on && onChoose(id)}
+    >
+      <span class="cap el">{title}</span>
+      {children}
+    </button>
+  );
+}
+
+function InputThumb({ plan, base }: ThumbsProps) {
+  const { factor } = fitScale(plan.width, plan.height, SIDE, SIDE);
+  const drawn = useMemo(() => basePixels(base, plan.width, plan.height, factor), [base, plan, factor]);
+  return <Small drawn={drawn} plan={plan} />;
+}
+
+function MapThumb({ a, plan, plane, look, base, picture }: ThumbsProps & { a: Attributed }) {
+  const { factor } = fitScale(plan.width, plan.height, SIDE, SIDE);
+  const { view, keep, ramp } = look;
+  const drawn = useMemo(() => {
+    if (!a.values) return null;
+    const under = view === 'top' && picture ? base : undefined;
+    return mapPixels(planeOf(a.values, plan, plane), plan.width, plan.height, factor, look, under);
+  }, [a.values, plan, plane, factor, view, keep, ramp, base, picture]);
+  return <Small drawn={drawn} plan={plan} />;
+}
+
+function Small({ drawn, plan }: { drawn: MapPixels | null; plan: Plan }) {
+  const { cursor } = usePage();
+  const at = useStore(cursor, (c) => c.position);
+  const { zoom, factor } = fitScale(plan.width, plan.height, SIDE, SIDE);
+  const width = drawn?.width ?? Math.ceil(plan.width / factor);
+  const height = drawn?.height ?? Math.ceil(plan.height / factor);
+  const x = at === null ? 0 : Math.floor((at % plan.width) / factor);
+  const y = at === null ? 0 : Math.floor(Math.floor(at / plan.width) / factor);
+  return (
+    <span class="th-plate">
+      <Plate pixels={drawn?.pixels ?? null} width={width} height={height} zoom={zoom}>
+        {at !== null && <CursorMark x={x} y={y} zoom={zoom} small />}
+      </Plate>
+    </span>
+  );
+}
+
+function BarsThumb({ a, order }: { a: Attributed; order: number[] }) {
+  const { values } = a;
+  const shown = order.slice(0, MOST_BARS);
+  const step = SIDE / Math.max(shown.length, 12);
+  const most = Math.abs(a.largest ?? 0) || 1;
+  return (
+    <svg class="th-bars" width={SIDE} height={SIDE} aria-hidden="true">
+      {values &&
+        shown.map((k, j) => {
+          const w = Math.max(0.5, (Math.abs(values[k]) / most) * 41);
+          return (
+            <rect
+              key={k}
+              class={signClass(values[k])}
+              x={values[k] < 0 ? 42 - w : 42}
+              y={j * step}
+              width={w}
+              height={Math.max(1, step - 0.6)}
+            />
+          );
+        })}
+      <path class="ax" d={`M42.5 0V${SIDE}`} />
+    </svg>
+  );
+}

@@ -1,0 +1,38 @@
+/** Choosing what to explain. */
+import { errorInfo } from '../../../src/protocol/errors';
+import type { InputChoice, Prepared, Preprocess } from '../../../src/protocol/types';
+import type { Page } from '../page';
+import { IDLE } from '../types';
+import { explain } from './explain';
+
+/** Uses an input and explains it. */
+export async function useInput(page: Page, choice: InputChoice, preprocess?: Preprocess): Promise<void> {
+  await choosing(page, () => page.client.request('useInput', preprocess ? { choice, preprocess } : { choice }));
+}
+
+/** Lets the person pick a file in VS Code's own picker. */
+export async function browse(page: Page): Promise<void> {
+  await choosing(page, () => page.client.request('chooseInput', {}));
+}
+
+/** Another row of the file that the input is a row of. */
+export async function useRow(page: Page, row: number): Promise<void> {
+  const { prepared } = page.store.get();
+  if (prepared?.choice.kind !== 'file') return;
+  await useInput(page, { ...prepared.choice, row }, prepared.preprocess);
+}
+
+async function choosing(page: Page, ask: () => Promise<Prepared | null>): Promise<void> {
+  page.running?.abort();
+  page.running = null;
+  try {
+    const prepared = await ask();
+    if (!prepared) return;
+    page.store.set({ prepared, choosing: false, run: IDLE, at: null, moment: null, cutTensor: null });
+    page.cursor.set({ position: null });
+    await explain(page);
+  } catch (error) {
+    const info = errorInfo(error);
+    if (info.fault !== 'cancelled') page.store.set({ run: { status: 'failed', what: 'input', progress: null, error: info } });
+  }
+}

@@ -1,0 +1,59 @@
+/** Opening: the host's first answer, a fresh child process, and what the host tells unasked. */
+import type { PageStart } from '../../../src/protocol/page';
+import { errorInfo } from '../../../src/protocol/errors';
+import type { Page } from '../page';
+import { restored, savedFor } from '../persist';
+import { IDLE } from '../types';
+import { browse } from './input';
+import { explain } from './explain';
+import { back, continueRun, step } from './steps';
+import { openFind, selectLayer } from './select';
+
+/** Asks the host what there is, and explains it when that was asked for or shown before the reload. */
+export async function open(page: Page): Promise<void> {
+  await opening(page, 'start', (start) => {
+    const saved = savedFor(page, start.path);
+    if (saved) page.store.set(restored(saved));
+    return start.explain || (saved?.explained ?? false);
+  });
+}
+
+/** Opens the model again in a fresh child process; what is selected stays. */
+export async function reopen(page: Page): Promise<void> {
+  const { explanation, run } = page.store.get();
+  const again = explanation !== null || run.what === 'explain' || run.what === 'input';
+  await opening(page, 'reopen', (start) => again || start.explain);
+}
+
+async function opening(page: Page, method: 'start' | 'reopen', shallExplain: (start: PageStart) => boolean): Promise<void> {
+  page.running?.abort();
+  page.store.set({ run: { status: 'running', what: 'open', progress: null, error: null } });
+  try {
+    const start = await page.client.request(method, {});
+    page.queries.reset();
+    const { session, structure, trusted, prepared, error } = start;
+    const run = error ? { ...IDLE, status: 'failed' as const, what: 'open' as const, error } : IDLE;
+    const request = page.store.get().start ? page.store.get().request : start.request;
+    page.store.set({ start, session, structure, trusted, prepared, run, request, changed: false });
+    if (shallExplain(start) && trusted && session && prepared && !error) await explain(page);
+  } catch (error) {
+    page.store.set({ run: { status: 'failed', what: 'open', progress: null, error: errorInfo(error) } });
+  }
+}
+
+/** Follows the host's events for as long as the page lives. */
+export function listen(page: Page): void {
+  const commands = {
+    explain: () => explain(page),
+    step: () => step(page),
+    back: () => back(page),
+    continue: () => continueRun(page),
+    find: () => openFind(page),
+    fit: () => document.dispatchEvent(new CustomEvent('biaslens-fit')),
+    chooseInput: () => browse(page),
+  };
+  page.client.on('changed', () => page.store.set({ changed: true }));
+  page.client.on('select', ({ layer }) => selectLayer(page, layer));
+  page.client.on('command', ({ name }) => void commands[name]?.());
+  page.client.on('trusted', () => void reopen(page));
+}

@@ -1,0 +1,38 @@
+/** What is looked at. */
+import type { Page } from '../page';
+import type { PictureState, Selection } from '../types';
+
+export function select(page: Page, selection: Selection | null, unit: number | null = null): void {
+  page.store.set({ selection, unit });
+  const { at } = page.store.get();
+  void page.client
+    .request('selected', { layer: selection?.kind === 'layer' ? selection.name : null, moment: at })
+    .catch(() => {});
+}
+
+export function selectLayer(page: Page, name: string): void {
+  const { structure } = page.store.get();
+  if (structure?.layers.some((l) => l.name === name)) select(page, { kind: 'layer', name });
+}
+
+/** Goes to a unit of the layer that made a tensor: what a message came to. */
+export function followMessage(page: Page, tensor: string, position: number): void {
+  const { structure } = page.store.get();
+  const layer = structure?.layers.find((l) => l.outputs.includes(tensor));
+  if (layer) select(page, { kind: 'layer', name: layer.name }, position);
+  else if (structure?.inputs.some((i) => i.name === tensor)) select(page, { kind: 'input', name: tensor });
+}
+
+export function setPicture(page: Page, change: Partial<PictureState>): void {
+  page.store.set((s) => ({ picture: { ...s.picture, ...change } }));
+}
+
+export function togglePane(page: Page, pane: string): void {
+  page.store.set((s) => ({
+    closedPanes: s.closedPanes.includes(pane) ? s.closedPanes.filter((p) => p !== pane) : [...s.closedPanes, pane],
+  }));
+}
+
+export function openFind(page: Page): void {
+  page.store.set((s) => ({ find: s.find ?? '', tab: s.tab === 'picture' ? 'layers' : s.tab }));
+}

@@ -1,0 +1,99 @@
+/** What the page knows and shows. Everything drawn follows from this and from answered queries (queries.ts). */
+import type { PageStart } from '../../src/protocol/page';
+import type { ErrorInfo, Explanation, ExplainRequest, Moment, Prepared, Progress, Structure } from '../../src/protocol/types';
+
+/** What runs for the person to wait on. */
+export interface Run {
+  status: 'idle' | 'running' | 'failed';
+  /** Which of the two: reading an input, or explaining. */
+  what: 'input' | 'explain' | 'open';
+  progress: Progress | null;
+  error: ErrorInfo | null;
+}
+
+/** What the inspector shows: a layer, or the model's input. */
+export interface Selection {
+  kind: 'layer' | 'input';
+  name: string;
+}
+
+export type View = 'signed' | 'unsigned' | 'top';
+
+/** How the picture is shown; remembered. */
+export interface PictureState {
+  /** The method whose attribution is shown large; `input` is the input alone. */
+  method: string;
+  view: View;
+  /** Share of the features kept, largest first: in the maps, and in the top-k view. */
+  keep: number;
+  top: number;
+  strength: number;
+  /** Channel or slice shown alone; null: summed. */
+  plane: number | null;
+  /** Order of a table's columns. */
+  order: 'largest' | 'file';
+}
+
+export type Quantity = 'own' | 'beta' | 'mass' | 'value' | 'gradient' | 'evenly';
+
+export interface State {
+  /** The host's first answer; null until it came. */
+  start: PageStart | null;
+  session: string | null;
+  structure: Structure | null;
+  trusted: boolean;
+  prepared: Prepared | null;
+  /** What is asked for; the explanation shown may still answer an earlier one. */
+  request: ExplainRequest;
+  run: Run;
+  explanation: Explanation | null;
+  /** What the explanation shown answers. */
+  answered: { request: ExplainRequest; prepared: Prepared | null } | null;
+  /** Steps of the pass to show; null: to its end. */
+  at: number | null;
+  moment: Moment | null;
+  selection: Selection | null;
+  /** Flat position of the unit whose messages are shown; null: the first of the list. */
+  unit: number | null;
+  quantity: Quantity;
+  picture: PictureState;
+  /** Tensor of the cut that is shown when there are several; null: the one the next step passes. */
+  cutTensor: string | null;
+  breakpoints: string[];
+  closedPanes: string[];
+  tab: 'picture' | 'layers' | 'inspector';
+  whatIf: boolean;
+  find: string | null;
+  /** The model's file has changed since it was read. */
+  changed: boolean;
+  /** Whether the empty state is shown over an input that is already there. */
+  choosing: boolean;
+}
+
+export const IDLE: Run = { status: 'idle', what: 'explain', progress: null, error: null };
+
+export const INITIAL: State = {
+  start: null,
+  session: null,
+  structure: null,
+  trusted: true,
+  prepared: null,
+  request: { target: null, minus: null, option: 1, temperature: 1, without: [] },
+  run: IDLE,
+  explanation: null,
+  answered: null,
+  at: null,
+  moment: null,
+  selection: null,
+  unit: null,
+  quantity: 'own',
+  picture: { method: 'beta', view: 'signed', keep: 1, top: 0.1, strength: 0.7, plane: null, order: 'largest' },
+  cutTensor: null,
+  breakpoints: [],
+  closedPanes: ['nodes'],
+  tab: 'picture',
+  whatIf: false,
+  find: null,
+  changed: false,
+  choosing: false,
+};

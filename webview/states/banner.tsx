@@ -1,0 +1,140 @@
+/** A line over the page: what went wrong or has changed, and the one thing to do about it. What is shown below stays. */
+import type { ComponentChildren } from 'preact';
+import { failurePlace, failureReason } from '../format/failure';
+import { Button } from '../kit';
+import { Action } from '../parts/action';
+import { Icon, type IconName } from '../parts/icon';
+import { cancel } from '../state/actions/explain';
+import { copyDiagnostics } from '../state/actions/export';
+import { reopen } from '../state/actions/open';
+import { isStale, phaseOf } from '../state/derive';
+import { usePage, useSelect } from '../state/page';
+import { IDLE } from '../state/types';
+import { t } from '../text';
+import { ProgressBar, progressText } from './progress';
+
+export function Banners() {
+  const phase = useSelect(phaseOf);
+  return (
+    <>
+      {(phase === 'result' || phase === 'ready' || phase === 'empty' || phase === 'failed' || phase === 'loading') && <Changed />}
+      {(phase === 'result' || phase === 'empty' || phase === 'ready') && <Failed />}
+      {phase === 'result' && <Partial />}
+      {phase === 'result' && <Rerunning />}
+    </>
+  );
+}
+
+interface BannerProps {
+  kind: 'error' | 'info';
+  icon: IconName;
+  title?: string;
+  children: ComponentChildren;
+  actions: ComponentChildren;
+}
+
+function Banner({ kind, icon, title, children, actions }: BannerProps) {
+  return (
+    <div class={`ban ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
+      <span class="ban-icon">
+        <Icon name={icon} />
+      </span>
+      <span class="t grow">
+        {title && <b>{title} </b>}
+        {children}
+      </span>
+      <span class="row ban-actions">{actions}</span>
+    </div>
+  );
+}
+
+/** The last request failed; what is shown answers the one before it. */
+function Failed() {
+  const page = usePage();
+  const run = useSelect((s) => s.run);
+  if (run.status !== 'failed' || !run.error) return null;
+  const place = failurePlace(run.error);
+  return (
+    <Banner
+      kind="error"
+      icon="error"
+      title={t(run.what === 'input' ? 'inputFailed' : 'explainFailed')}
+      actions={
+        <>
+          {run.what !== 'input' && <Button onClick={() => void reopen(page)}>{t('retry')}</Button>}
+          <Action icon="close" label={t('dismiss')} onClick={() => page.store.set({ run: IDLE })} />
+        </>
+      }
+    >
+      {place && `${place}: `}
+      {failureReason(run.error)}
+    </Banner>
+  );
+}
+
+/** The pass stopped above the input: the exact part stays. */
+function Partial() {
+  const page = usePage();
+  const error = useSelect((s) => s.explanation?.stopped[0]);
+  if (!error) return null;
+  return (
+    <Banner
+      kind="error"
+      icon="error"
+      title={t('stoppedAt', { place: failurePlace({ ...error, file: undefined }) || error.code })}
+      actions={
+        <>
+          <Button onClick={() => void reopen(page)}>{t('retry')}</Button>
+          <Button secondary class="hide-narrow" onClick={() => void copyDiagnostics(page)}>
+            {t('copyDiagnostics')}
+          </Button>
+        </>
+      }
+    >
+      {failureReason(error)} {t('partialExact')}
+    </Banner>
+  );
+}
+
+function Changed() {
+  const page = usePage();
+  const changed = useSelect((s) => s.changed);
+  const title = useSelect((s) => s.start?.title ?? '');
+  if (!changed) return null;
+  return (
+    <Banner
+      kind="info"
+      icon="info"
+      actions={
+        <>
+          <Button onClick={() => void reopen(page)}>{t('runAgain')}</Button>
+          <Action icon="close" label={t('dismiss')} onClick={() => page.store.set({ changed: false })} />
+        </>
+      }
+    >
+      {t('changedText', { title })}
+    </Banner>
+  );
+}
+
+/** Something runs over results that are still shown, dimmed: how far it is, and a way to stop it. */
+function Rerunning() {
+  const page = usePage();
+  const stale = useSelect(isStale);
+  const progress = useSelect((s) => s.run.progress);
+  const title = useSelect((s) => s.prepared?.title ?? '');
+  if (!stale) return null;
+  return (
+    <div class="rerun" role="status">
+      <ProgressBar progress={progress} label={t('loadingTitle', { title })} />
+      <div class="rerun-text row s">
+        <span class="el">
+          {t('loadingTitle', { title })} <span class="d">{progressText(progress)}</span>
+        </span>
+        <button class="link" onClick={() => cancel(page)}>
+          {t('cancel')}
+        </button>
+      </div>
+    </div>
+  );
+}

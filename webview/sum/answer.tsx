@@ -1,0 +1,80 @@
+/** What the model answers, and which score is explained. */
+import { useMemo, useRef } from 'preact/hooks';
+import type { ClassRow, Explanation } from '../../src/protocol/types';
+import { probability, score, term } from '../format/number';
+import { Picker, type Choice } from '../parts/picker';
+import { useRoving } from '../parts/roving';
+import { explain } from '../state/actions/explain';
+import { classAt, className } from '../state/derive';
+import { usePage, useSelect } from '../state/page';
+import { t } from '../text';
+
+export function Answer({ explanation }: { explanation: Explanation }) {
+  const label = useSelect((s) => s.answered?.prepared?.label);
+  const best = classAt(explanation, explanation.prediction.all);
+  const single = explanation.classes.length === 1;
+  return (
+    <div class="answer">
+      <div class="s d row between">
+        <span>{t('modelAnswers')}</span>
+        {label !== undefined && <span class="el">{t('inTheFile', { label })}</span>}
+      </div>
+      <div class="ans">
+        <span class="big el" title={className(best, explanation.prediction.all)}>
+          {single && best?.label === undefined ? score(explanation.f) : className(best, explanation.prediction.all)}
+        </span>
+        {best?.probability !== undefined && <span class="nowrap">{probability(best.probability)}</span>}
+      </div>
+      <Targets explanation={explanation} />
+    </div>
+  );
+}
+
+function Targets({ explanation }: { explanation: Explanation }) {
+  const page = usePage();
+  const request = useSelect((s) => s.request);
+  const bar = useRef<HTMLDivElement>(null);
+  useRoving(bar);
+  const choices = useMemo(() => classChoices(explanation.classes), [explanation.classes]);
+  const target = request.target ?? explanation.target;
+  const minusChoices = useMemo<Choice[]>(
+    () => [{ value: null, text: t('nothing') }, ...choices.filter((c) => c.value !== target)],
+    [choices, target],
+  );
+  const named = (index: number) => labelled(classAt(explanation, index), index);
+  const alone = explanation.classes.length < 2;
+  const setTarget = (value: number | null) => {
+    const minus = value === request.minus ? null : request.minus;
+    void explain(page, { target: value, minus });
+  };
+  return (
+    <div>
+      <div class="s d explain-of">{t('explainScoreOf')}</div>
+      <div class="row targets" ref={bar} role="toolbar" aria-label={t('explainScoreOf')}>
+        <Picker label={t('target')} value={target} text={named(target)} choices={choices} disabled={alone} onChange={setTarget} />
+        <span class="d">{t('minus')}</span>
+        <Picker
+          label={t('minusClass')}
+          value={request.minus}
+          text={request.minus === null ? t('nothing') : named(request.minus)}
+          choices={minusChoices}
+          disabled={alone}
+          onChange={(minus) => void explain(page, { minus, target })}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Largest score first, as in the table beside it. */
+function classChoices(classes: ClassRow[]): Choice[] {
+  return [...classes]
+    .sort((a, b) => b.score - a.score)
+    .map((c) => ({ value: c.index, text: labelled(c, c.index), note: term(c.score) }));
+}
+
+/** A bare number is said to be a class. */
+function labelled(row: ClassRow | undefined, index: number): string {
+  const name = className(row, index);
+  return /^\d+$/.test(name) ? t('classNamed', { name }) : name;
+}

@@ -1,0 +1,128 @@
+/** Every class with its score, and what the weights alone and the bias alone would make of it. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ClassRow, Explanation } from '../../src/protocol/types';
+import { known, probability, term } from '../format/number';
+import { reveal, VirtualRows } from '../parts/virtual';
+import { explain } from '../state/actions/explain';
+import { classAt, className } from '../state/derive';
+import { usePage } from '../state/page';
+import { t } from '../text';
+
+const ROW = 18;
+
+export function Classes({ explanation }: { explanation: Explanation }) {
+  const page = usePage();
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => [...explanation.classes].sort((a, b) => b.score - a.score), [explanation.classes]);
+  const [active, setActive] = useState(0);
+  const at = Math.min(active, rows.length - 1);
+  useEffect(() => reveal(list.current, at * ROW, ROW), [at]);
+  const choose = (row: ClassRow | undefined) => {
+    if (row && row.index !== explanation.target && rows.length > 1) void explain(page, { target: row.index, minus: null });
+  };
+  const key = (event: KeyboardEvent) => {
+    const delta = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5, Home: -rows.length, End: rows.length }[event.key];
+    if (delta) setActive(Math.max(0, Math.min(rows.length - 1, at + delta)));
+    else if (event.key === 'Enter') choose(rows[at]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div class="classes">
+      <div class="cls head s d" aria-hidden="true">
+        <span>{t('class')}</span>
+        <span />
+        <span>{t('probability')}</span>
+        <span>{t('scoreColumn')}</span>
+        <span>{t('weightsAlone')}</span>
+        <span>{t('biasAlone')}</span>
+      </div>
+      <div
+        class="cls-rows"
+        ref={list}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('classTable')}
+        aria-activedescendant={`class-${at}`}
+        onKeyDown={key}
+      >
+        <VirtualRows box={list} count={rows.length} rowHeight={ROW} keep={at}>
+          {(i) => (
+            <ClassLine
+              row={rows[i]}
+              position={i}
+              count={rows.length}
+              active={i === at}
+              explanation={explanation}
+              onChoose={choose}
+            />
+          )}
+        </VirtualRows>
+      </div>
+      <Without explanation={explanation} />
+    </div>
+  );
+}
+
+interface LineProps {
+  row: ClassRow;
+  position: number;
+  count: number;
+  active: boolean;
+  explanation: Explanation;
+  onChoose(row: ClassRow): void;
+}
+
+function ClassLine({ row, position, count, active, explanation, onChoose }: LineProps) {
+  const { prediction, target } = explanation;
+  const name = className(row);
+  const chosen = row.index === target;
+  const parts = [
+    `${t('class')} ${name}`,
+    known(row.probability) ? `${t('probability')} ${probability(row.probability)}` : '',
+    `${t('scoreColumn')} ${term(row.score)}`,
+    `${t('weightsAlone')} ${term(row.weights)}`,
+    `${t('biasAlone')} ${term(row.bias)}`,
+  ];
+  return (
+    <div
+      id={`class-${position}`}
+      role="option"
+      class={`cls line ${active ? 'active' : ''}`}
+      aria-selected={chosen}
+      aria-posinset={position + 1}
+      aria-setsize={count}
+      aria-label={parts.filter(Boolean).join(', ')}
+      title={chosen ? undefined : t('explainClass', { name })}
+      onClick={() => onChoose(row)}
+    >
+      <span class={`el ${chosen ? 'b' : ''}`}>{name}</span>
+      <span>
+        {known(row.probability) && (
+          <span class="pb">
+            <i style={{ width: `${100 * row.probability}%` }} />
+          </span>
+        )}
+      </span>
+      <span class="n">{known(row.probability) ? probability(row.probability) : ''}</span>
+      <span class={`n ${row.index === prediction.all ? 'w' : ''}`}>{term(row.score)}</span>
+      <span class={`n ${known(row.weights) ? '' : 'zero'} ${row.index === prediction.weightsOnly ? 'w' : ''}`}>
+        {term(row.weights)}
+      </span>
+      <span class={`n ${known(row.bias) ? '' : 'zero'} ${row.index === prediction.biasOnly ? 'w' : ''}`}>{term(row.bias)}</span>
+    </div>
+  );
+}
+
+function Without({ explanation }: { explanation: Explanation }) {
+  const { weightsOnly, biasOnly } = explanation.prediction;
+  if (explanation.classes.length < 2) return null;
+  if (weightsOnly === null || biasOnly === null) return <div class="s d without">{t('partsNotKnown')}</div>;
+  const name = (index: number) => className(classAt(explanation, index), index);
+  return (
+    <div class="s without el">
+      <span class="d">{t('withoutBias')}</span> <b>{name(weightsOnly)}</b>
+      <span class="d">{t('withBiasAlone')}</span> <b>{name(biasOnly)}</b>
+    </div>
+  );
+}

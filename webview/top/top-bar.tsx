@@ -1,0 +1,118 @@
+/** Which input is explained, how it was prepared, and what can be done with the result. */
+import { useMemo, useRef } from 'preact/hooks';
+import type { Prepared } from '../../src/protocol/types';
+import { paintBase } from '../colour/paint';
+import { Action } from '../parts/action';
+import { Icon } from '../parts/icon';
+import { Menu } from '../parts/menu';
+import { useRoving } from '../parts/roving';
+import { Plate } from '../picture/plate';
+import { copyDiagnostics, exportArchive } from '../state/actions/export';
+import { useRow } from '../state/actions/input';
+import { reopen } from '../state/actions/open';
+import { usePage, useSelect } from '../state/page';
+import { t } from '../text';
+
+export function TopBar() {
+  const page = usePage();
+  const prepared = useSelect((s) => s.prepared);
+  const explained = useSelect((s) => s.explanation !== null);
+  const trusted = useSelect((s) => s.trusted);
+  const whatIf = useSelect((s) => s.whatIf);
+  const bar = useRef<HTMLDivElement>(null);
+  useRoving(bar);
+  return (
+    <div class="top row" role="toolbar" aria-label={t('inputBar')} ref={bar}>
+      {prepared && trusted ? <Input prepared={prepared} /> : <span class="d">{t('noInput')}</span>}
+      <span class="grow" />
+      {explained && (
+        <>
+          <Action
+            icon="whatif"
+            label={t('whatIfLong')}
+            text={<span class="hide-narrow">{t('whatIf')}</span>}
+            pressed={whatIf}
+            onClick={() => page.store.set({ whatIf: !whatIf })}
+          />
+          <Menu
+            icon="save"
+            label={t('export')}
+            text={t('export')}
+            items={[{ text: t('exportArchive'), run: () => void exportArchive(page) }]}
+          />
+        </>
+      )}
+      <Menu
+        icon="more"
+        label={t('more')}
+        items={[
+          { text: t('runAgain'), run: () => void reopen(page) },
+          { text: t('showLog'), run: () => void page.client.request('showLog', {}) },
+          { text: t('copyDiagnostics'), run: () => void copyDiagnostics(page) },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Input({ prepared }: { prepared: Prepared }) {
+  const page = usePage();
+  const choosing = useSelect((s) => s.choosing);
+  return (
+    <>
+      <Thumb prepared={prepared} />
+      <button
+        class="act t input-title"
+        aria-expanded={choosing}
+        title={t('chooseAnother')}
+        data-rove
+        onClick={() => page.store.set({ choosing: !choosing })}
+      >
+        <span class="el">{prepared.title}</span>
+        <Icon name="down" />
+      </button>
+      <RowSteps prepared={prepared} />
+      <span class="d hide-narrow nowrap">{t('preparedAs')}</span>
+      <span class="prep el" title={prepared.words}>
+        {prepared.words}
+      </span>
+    </>
+  );
+}
+
+const SIDE = 20;
+
+function Thumb({ prepared }: { prepared: Prepared }) {
+  const { picture } = prepared;
+  const pixels = useMemo(
+    () => picture && paintBase({ data: picture.data, channels: picture.channels }, picture.width * picture.height),
+    [picture],
+  );
+  if (!picture || !pixels) {
+    return (
+      <span class="ic row">
+        <Icon name={prepared.columns ? 'table' : 'file'} />
+      </span>
+    );
+  }
+  // Smaller than any whole zoom: the browser scales it, for it is a sign and not a picture to read.
+  return (
+    <span class="top-thumb" style={{ '--scale': `${SIDE / Math.max(picture.width, picture.height)}` }}>
+      <Plate pixels={pixels} width={picture.width} height={picture.height} zoom={1} />
+    </span>
+  );
+}
+
+/** The rows of a table follow each other. */
+function RowSteps({ prepared }: { prepared: Prepared }) {
+  const page = usePage();
+  const { choice, rows } = prepared;
+  if (choice.kind !== 'file' || choice.row === undefined || !rows || rows < 2) return null;
+  const row = choice.row;
+  return (
+    <span class="row steps">
+      <Action icon="left" label={t('previousRow')} disabled={row <= 0} onClick={() => void useRow(page, row - 1)} />
+      <Action icon="right" label={t('nextRow')} disabled={row >= rows - 1} onClick={() => void useRow(page, row + 1)} />
+    </span>
+  );
+}
