@@ -21,17 +21,8 @@ const CARRYING_SLOTS: Readonly<Record<string, readonly number[]>> = {
   Upsample: [0],
 };
 
-/** Ops with more outputs than those that carry; the others are masks, indices and statistics. */
-const CARRYING_OUTPUTS: Readonly<Record<string, number>> = {
-  BatchNormalization: 1,
-  Dropout: 1,
-  DynamicQuantizeLinear: 1,
-  LayerNormalization: 1,
-  SimplifiedLayerNormalization: 1,
-  MaxPool: 1,
-  TopK: 1,
-  Unique: 1,
-};
+/** Ops whose outputs after the first are masks, indices and statistics. */
+const FIRST_ONLY = set('BatchNormalization Dropout LayerNormalization MaxPool TopK Unique');
 
 const standard = (node: OnnxNode) => node.domain === '';
 
@@ -54,6 +45,6 @@ export function carryingInputs(node: OnnxNode): string[] {
 /** Names of the outputs that can carry attribution. */
 export function carryingOutputs(node: OnnxNode): string[] {
   if (isDecision(node)) return [];
-  const count = (standard(node) ? CARRYING_OUTPUTS[node.op] : undefined) ?? node.outputs.length;
-  return node.outputs.slice(0, count).filter((name) => name);
+  const names = standard(node) && FIRST_ONLY.has(node.op) ? node.outputs.slice(0, 1) : node.outputs;
+  return names.filter((name) => name);
 }

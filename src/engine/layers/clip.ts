@@ -1,20 +1,29 @@
 /** Clip, and what exporters write it as: slope 1 on (min, max], 0 outside (paper Eq. 2: open left, closed right). */
-import type { OpFamily, Pointwise } from './family';
+import type { OpFamily, Pointwise, Sources } from './family';
 import { keepsShape, type Site } from './site';
 
 /** Clip-1..: bounds are attributes before opset 11 and optional inputs since. */
 export const clip: OpFamily = {
   ops: ['Clip'],
   nature: 'exact',
-  kind(site) {
-    if (site.live.length === 1 && site.inputs[0]?.live && keepsShape(site)) return 'pointwise';
-    return { reason: 'its bounds depend on the input', action: 'Export the model with constant bounds' };
-  },
-  pointwise(site) {
-    const bound = (slot: number, name: string, open: number) => site.numbers(slot)?.[0] ?? site.node.float(name, open);
-    return clipped(site, bound(1, 'min', -Infinity), bound(2, 'max', Infinity), (x) => x);
-  },
+  kind: (site) => (site.live.length === 1 && site.inputs[0]?.live && keepsShape(site) ? 'pointwise' : 'routing'),
+  pointwise: (site) => clipped(site, lowest(site), highest(site), (x) => x),
+  routing: winners,
 };
+
+const lowest = (site: Site) => site.numbers(1)?.[0] ?? site.node.float('min', -Infinity);
+const highest = (site: Site) => site.numbers(2)?.[0] ?? site.node.float('max', Infinity);
+
+/** With bounds that are activations, each element is x or the bound that it meets. */
+function winners(site: Site): Sources {
+  const [min, max] = [lowest(site), highest(site)];
+  const [x, low, high] = site.inputs.map((o) => (o?.live ? site.base(o) : -1));
+  const place = (base: number | undefined, p: number) => (base === undefined || base < 0 ? -1 : base + p);
+  return Int32Array.from(site.floats(site.inputs[0]), (v, p) => {
+    if (Math.max(v, min) > max) return place(high, 0);
+    return v > min ? place(x, p) : place(low, 0);
+  });
+}
 
 /** A clip of `inner(x)`, a linear function of slope `scale`; the traced output is the intercept where it is saturated. */
 export function clipped(site: Site, min: number, max: number, inner: (x: number) => number, scale = 1, offset = 0): Pointwise {

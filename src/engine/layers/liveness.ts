@@ -17,7 +17,7 @@ export interface Liveness {
 /** Ops that look floats up by an index: what they give is what the index means (a token's embedding). */
 const LOOKUPS = new Set(['Gather', 'GatherND', 'GatherElements', 'OneHot', 'DequantizeLinear', 'EmbedLayerNormalization']);
 /** Ops with means and deviations as further outputs: floats of the input where a node reads them. */
-const STATISTICS = new Set(['LayerNormalization', 'SimplifiedLayerNormalization']);
+const STATISTICS = new Set(['BatchNormalization', 'LayerNormalization', 'SimplifiedLayerNormalization']);
 
 /** @param carries whether a tensor is of floats */
 export function livenessOf(model: Model, carries: (name: string, producer?: OnnxNode) => boolean): Liveness {

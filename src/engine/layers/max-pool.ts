@@ -1,18 +1,19 @@
-/** MaxPool: routing to the winner of each window, the first on a tie. */
+/** Maxima over windows: routing to the winner, the first on a tie. */
 import { size, unravel } from '../tensor';
 import type { OpFamily } from './family';
 import { shapeOf } from './site';
 import { visitWindow, windowsOf } from './windows';
 
-/** MaxPool-1.. in any number of dimensions; padding never wins. Its second output is a decision. */
+/** MaxPool-1.., GlobalMaxPool-1.. in any number of dimensions; padding never wins. MaxPool's second output is a decision. */
 export const maxPool: OpFamily = {
-  ops: ['MaxPool'],
+  ops: ['MaxPool', 'GlobalMaxPool'],
   nature: 'exact',
   kind: () => 'routing',
   routing(site) {
     const shape = shapeOf(site, site.x);
     const out = site.outShape;
-    const w = windowsOf(site, shape.slice(2), out.slice(2), site.node.ints('kernel_shape')!);
+    const kernel = site.node.op === 'MaxPool' ? site.node.ints('kernel_shape')! : shape.slice(2);
+    const w = windowsOf(site, shape.slice(2), out.slice(2), kernel);
     const x = site.floats(site.x);
     const [inner, cells] = [size(w.spatialOut), size(w.spatialIn)];
     const sources = new Int32Array(size(out));

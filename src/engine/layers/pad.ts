@@ -7,12 +7,9 @@ import { shapeOf, type Site } from './site';
 export const pad: OpFamily = {
   ops: ['Pad'],
   nature: 'exact',
-  kind: (site) =>
-    site.live.length === 1 && site.inputs[0]?.live
-      ? 'routing'
-      : { reason: 'its fill value depends on the input', action: 'Export the model with a constant fill value' },
+  kind: () => 'routing',
   routing(site) {
-    const shape = shapeOf(site, site.x);
+    const shape = shapeOf(site, site.inputs[0]);
     const { begin, end } = padsOf(site);
     const mode = site.node.string('mode', 'constant');
     const tables = shape.map((n, i) => {
@@ -20,13 +17,16 @@ export const pad: OpFamily = {
       for (let j = 0; j < table.length; j++) table[j] = source(j - begin[i], n, mode);
       return table;
     });
-    return tableSources(shape, tables);
+    const sources = tableSources(shape, tables);
+    const [data, , fill] = site.inputs;
+    if (!fill?.live) return sources;
+    return sources.map((s) => (s < 0 ? site.base(fill) : data!.live ? site.base(data!) + s : -1)) as Int32Array;
   },
 };
 
 /** Elements added before and after each dimension. */
 export function padsOf(site: Site): { begin: number[]; end: number[] } {
-  const rank = shapeOf(site, site.x).length;
+  const rank = shapeOf(site, site.inputs[0]).length;
   const pads = site.node.ints('pads') ?? site.node.ints('paddings') ?? site.numbers(1) ?? [];
   const axes = normalizeAxes(site.numbers(3) ?? Array.from({ length: rank }, (_, i) => i), rank);
   const begin = new Array<number>(rank).fill(0);

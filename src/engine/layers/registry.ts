@@ -10,6 +10,7 @@ import { convolution } from './convolution';
 import type { OpFamily } from './family';
 import { einsum } from './einsum';
 import { elementary } from './elementary';
+import { loss } from './loss';
 import { localResponse } from './local-response';
 import { normalizations } from './normalizations';
 import { power } from './power';
@@ -26,6 +27,27 @@ import { passThrough } from './pass-through';
 import { reduction } from './reduction';
 import { renaming } from './renaming';
 import { scaling } from './scaling';
+import { extremes } from './extremes';
+import { where } from './where';
+import { hardSigmoid } from './hard-sigmoid';
+import { shrink } from './shrink';
+import { hardmax } from './hardmax';
+import { reductionExtremes } from './reduction-extremes';
+import { split } from './split';
+import { slice } from './slice';
+import { gather } from './gather';
+import { repeat } from './repeat';
+import { depthSpace } from './depth-space';
+import { trilu } from './trilu';
+import { cumulativeSum } from './cumulative-sum';
+import { scatter } from './scatter';
+import { maxUnpool } from './max-unpool';
+import { selection } from './selection';
+import { transposedConvolution } from './transposed-convolution';
+import { resize } from './resize';
+import { refused } from './refused';
+import { prelu } from './prelu';
+import { dropout } from './dropout';
 
 export const FAMILIES: readonly OpFamily[] = [
   activations,
@@ -46,6 +68,7 @@ export const FAMILIES: readonly OpFamily[] = [
   einsum,
   elementary,
   localResponse,
+  loss,
   normalizations,
   power,
   quantization,
@@ -55,6 +78,27 @@ export const FAMILIES: readonly OpFamily[] = [
   smoothContrib,
   softmax,
   steps,
+  extremes,
+  where,
+  hardSigmoid,
+  shrink,
+  hardmax,
+  reductionExtremes,
+  split,
+  slice,
+  gather,
+  repeat,
+  depthSpace,
+  trilu,
+  cumulativeSum,
+  scatter,
+  maxUnpool,
+  selection,
+  transposedConvolution,
+  resize,
+  refused,
+  prelu,
+  dropout,
 ];
 
 const byOp = new Map(FAMILIES.flatMap((f) => f.ops.map((op) => [`${f.domain ?? ''}:${op}`, f] as const)));
