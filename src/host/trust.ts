@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ErrorInfo, MethodName } from '../protocol/types';
 
 // Each of these reads the model file at most; none runs it or reads another file that the workspace names.
-const HARMLESS: ReadonlySet<MethodName> = new Set(['open', 'close', 'structure']);
+const HARMLESS: ReadonlySet<MethodName> = new Set(['open', 'close', 'structure', 'constants']);
 
 /** Whether this request may go to the model's process now. */
 export function allowed(method: MethodName): boolean {

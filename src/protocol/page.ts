@@ -4,7 +4,7 @@
  */
 import type { ErrorInfo } from '../engine/errors';
 import type { Preprocess } from '../engine/input';
-import type { ExplainRequest, InputChoice, Prepared, SessionMethods, Structure } from '../session/api';
+import type { ExplainRequest, InputChoice, InspectionMethods, Prepared, SessionMethods, Structure } from '../session/api';
 
 /** What the page opens with: everything the host knows without running anything. */
 export interface PageStart {
@@ -43,7 +43,8 @@ export interface HostMethods {
 }
 
 /** Everything the page may ask. A session's life and what is remembered beside the model are the host's business. */
-export type PageRequests = Omit<SessionMethods, 'open' | 'close' | 'parts' | 'recall' | 'keep'> & HostMethods;
+export type PageRequests = Omit<SessionMethods, 'open' | 'close' | 'parts' | 'recall' | 'keep' | keyof InspectionMethods> &
+  HostMethods;
 
 /** What the host tells the page unasked. */
 export interface PageEvents {

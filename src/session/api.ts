@@ -5,6 +5,9 @@
 import type { ErrorInfo } from '../engine/errors';
 import type { DType, FloatTensor, Tensor } from '../engine/tensor';
 import type { Preprocess } from '../engine/input';
+import type { InspectionMethods } from './inspection';
+
+export type * from './inspection';
 
 /** BBp's score rule (paper Sec. 4.2): 1 compensation (15)(16), 2 equal responsibility (18), 3 positive part (19). */
 export type Option = 1 | 2 | 3;
@@ -210,6 +213,11 @@ export interface FieldQuery {
   quantity: 'value' | 'gradient' | 'beta' | 'own' | 'mass' | 'evenly';
   /** A tensor's name, or for own, mass and evenly a layer's name. */
   of: string;
+  /**
+   * A node inside a layer, by its place in `nodes`; `of` is then the layer's name. β between the nodes is what the layer has
+   * received plus the own terms of the nodes passed.
+   */
+  node?: number;
   /** Only what had arrived by this moment; the end when left out. */
   moment?: number;
 }
@@ -266,7 +274,7 @@ export interface Attribution {
 }
 
 /** Every request, its parameters and its answer. */
-export interface SessionMethods {
+export interface SessionMethods extends InspectionMethods {
   open(p: { path: string }): { session: string; structure: Structure };
   close(p: { session: string }): void;
   structure(p: { session: string }): Structure;
@@ -297,8 +305,16 @@ export interface SessionMethods {
     offset: number;
     count: number;
   }): { total: number; units: Unit[] };
-  /** The components of one unit of a layer, largest |message| first. */
-  messages(p: { session: string; request: ExplainRequest; layer: string; position: number; offset: number; count: number }): {
+  /** The components of one unit of a layer, largest |message| first. Only `moment` steps are taken when it is given. */
+  messages(p: {
+    session: string;
+    request: ExplainRequest;
+    layer: string;
+    position: number;
+    offset: number;
+    count: number;
+    moment?: number;
+  }): {
     total: number;
     mass: number;
     messages: Message[];

@@ -3,17 +3,22 @@ import type { Pass, Step } from '../engine/bbp/pass';
 import { BiasLensError } from '../engine/errors';
 import { type FloatData, type FloatTensor, floatTensor, size } from '../engine/tensor';
 import { like, toOutputOrder } from '../engine/trace/gradient';
+import type { Traced } from '../engine/trace/traced';
 import type { Channel, FieldQuery, FieldRange, Histogram } from './api';
 import { type Context } from './context';
 import { finish, totalsOf } from './explanation';
+import { insideField } from './inside';
 import type { Session } from './session';
 
 /** A whole field, in the shape of its tensor. */
 export async function field(session: Session, query: FieldQuery, context: Context): Promise<FloatTensor> {
+  if (query.quantity === 'value') return valueOf(await session.trace(context), query);
   const pass = await session.pass(query.request, context);
   await finish(pass, context, query.moment);
   const steps = pass.steps.slice(0, query.moment);
-  return query.quantity === 'value' || query.quantity === 'gradient' || query.quantity === 'beta'
+  if (query.node !== undefined)
+    return insideField(stepOf(steps, query.of), pass.gradient.traced.point, query.node, query.quantity);
+  return query.quantity === 'gradient' || query.quantity === 'beta'
     ? ofTensor(pass, steps, query.quantity, query.of)
     : ofLayer(stepOf(steps, query.of), query.quantity);
 }
@@ -53,8 +58,14 @@ export async function histogram(session: Session, query: FieldQuery & { bins: nu
   return { edges: Array.from({ length: query.bins + 1 }, (_, i) => limit * ((2 * i) / query.bins - 1)), counts };
 }
 
-function ofTensor(pass: Pass, steps: readonly Step[], quantity: 'value' | 'gradient' | 'beta', name: string): FloatTensor {
-  const { traced, seed } = pass.gradient;
+/** A traced value needs no pass: it is there also when the score cannot be explained. */
+function valueOf(traced: Traced, { of, node }: FieldQuery): FloatTensor {
+  if (node === undefined) return liveValue(traced, of);
+  const layer = traced.graph.layers.find((l) => l.name === of);
+  return liveValue(traced, layer?.nodes[node]?.outputs[0] ?? of);
+}
+
+function liveValue(traced: Traced, name: string): FloatTensor {
   if (!traced.point.live.has(name)) {
     throw new BiasLensError({
       fault: 'usage',
@@ -64,8 +75,12 @@ function ofTensor(pass: Pass, steps: readonly Step[], quantity: 'value' | 'gradi
       action: 'Take a name from "biaslens inspect"',
     });
   }
-  const value = traced.value(name);
-  if (quantity === 'value') return value;
+  return traced.value(name);
+}
+
+function ofTensor(pass: Pass, steps: readonly Step[], quantity: 'gradient' | 'beta', name: string): FloatTensor {
+  const { traced, seed } = pass.gradient;
+  const value = liveValue(traced, name);
   const isScore = name === traced.graph.score;
   const parts = steps.flatMap((step) => {
     const i = step.local.inputs.findIndex((span) => span.name === name);

@@ -46,6 +46,8 @@ export class Session {
   private readonly passes = new Kept<Pass>(KEPT_PASSES);
   private readonly linear = new Kept<Promise<FloatTensor | undefined>>(1);
   private known: Structure;
+  /** What is known of the model's tensors: after a run, their values too. */
+  point: Point;
 
   private constructor(
     readonly model: Model,
@@ -53,8 +55,8 @@ export class Session {
   ) {
     this.tracer = new Tracer(model);
     this.products = new Products(model);
-    const point = new Point(model);
-    this.known = structureOf(model, point, partition(point), labels);
+    this.point = new Point(model);
+    this.known = structureOf(model, this.point, partition(this.point), labels);
   }
 
   /** Reads a model; nothing runs. @throws BiasLensError as `readModel` */
@@ -152,6 +154,7 @@ export class Session {
   private async run(feeds: Record<string, Tensor>): Promise<Traced> {
     const values = await this.tracer.trace(feeds);
     const traced = new Traced(this.model, values, this.products);
+    this.point = traced.point;
     this.known = structureOf(this.model, traced.point, traced.graph, this.labels);
     return traced;
   }

@@ -10,6 +10,7 @@ import { attribution } from './attribution';
 import type { Context } from './context';
 import { explain } from './explanation';
 import { channels, fieldRange, histogram } from './fields';
+import { inspection } from './inspect';
 import { moment } from './moment';
 import { Session } from './session';
 import { messages, units } from './units';
@@ -58,6 +59,7 @@ export function createSessions(): Answers {
     methods: () => METHODS.map(({ name, title }) => ({ method: name, title })),
     attribution: (p, context) => attribution(at(p), p, context),
     archive: (p, context) => archive(at(p), p.request, context),
+    ...inspection(at),
   };
 }
 

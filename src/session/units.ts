@@ -80,7 +80,7 @@ function nthMagnitude(values: FloatData, n: number): number {
 /** The components of one unit, largest |message| first. */
 export async function messages(session: Session, query: Params<'messages'>, context: Context): Promise<Result<'messages'>> {
   const pass = await session.pass(query.request, context);
-  await finish(pass, context);
+  await finish(pass, context, query.moment);
   const { traced } = pass.gradient;
   const step = stepOf(pass.steps, query.layer);
   const { local } = step;

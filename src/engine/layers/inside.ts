@@ -42,7 +42,13 @@ export function slopesAfter(nodes: readonly InnerNode[], index: number, units: n
 
 function pointwiseNode(node: OnnxNode, point: Point, units: number, order: Int32Array | null): InnerNode {
   const { slope, intercept = 0 } = familyOf(node)!.pointwise!(point.site(node));
-  return { node, role: 'pointwise', order, slope: inCoreOrder(slope, units, order), intercept: inCoreOrder(intercept, units, order) };
+  return {
+    node,
+    role: 'pointwise',
+    order,
+    slope: inCoreOrder(slope, units, order),
+    intercept: inCoreOrder(intercept, units, order),
+  };
 }
 
 function coreNode(node: OnnxNode, { map, units }: LocalLayer): InnerNode {

@@ -27,7 +27,16 @@ interface Session {
 }
 
 /** Requests that make sense without a prepared input. */
-const WITHOUT_INPUT: MethodName[] = ['prepare', 'structure', 'candidates', 'parts', 'recall', 'methods'];
+const WITHOUT_INPUT: MethodName[] = [
+  'prepare',
+  'structure',
+  'constants',
+  'parameters',
+  'candidates',
+  'parts',
+  'recall',
+  'methods',
+];
 
 export class Sessions {
   private readonly sessions = new Map<string, Session>();
