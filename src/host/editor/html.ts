@@ -7,7 +7,7 @@ export function localRoots(extension: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extension, 'dist', 'webview'), vscode.Uri.joinPath(extension, 'media')];
 }
 
-/** The document of a page. */
+/** The document of a page. The UI kit reads the nonce from the meta element, for the one style element that it makes. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (...parts: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', ...parts));
@@ -23,6 +23,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>BiasLens</title>
 <link rel="stylesheet" nonce="${nonce}" href="${asset('main.css')}">

@@ -7,14 +7,25 @@ import { choosePart } from './part';
 
 type Item = vscode.QuickPickItem & { choose?: () => Promise<InputChoice | null> };
 
-/** Lets the person pick an input; null when that is dismissed at any step. */
+/** Lets the person pick an input; null when that is dismissed at any step, or when the page has taken another meanwhile. */
 export async function chooseInput(session: ModelSession, model: vscode.Uri): Promise<InputChoice | null> {
-  const item = await vscode.window.showQuickPick(items(session, model), {
-    title: vscode.l10n.t('Explain {0}: Choose an Input', model.path.slice(model.path.lastIndexOf('/') + 1)),
-    placeHolder: vscode.l10n.t('An image, a tensor file (.npy, .npz, .pb, .json) or a row of a .csv'),
-    matchOnDescription: true,
-  });
-  return (await item?.choose?.()) ?? null;
+  const obsolete = new vscode.CancellationTokenSource();
+  const before = session.prepared;
+  const watch = session.onDidChange(() => session.prepared !== before && obsolete.cancel());
+  try {
+    const options: vscode.QuickPickOptions = {
+      title: vscode.l10n.t('Explain {0}: Choose an Input', model.path.slice(model.path.lastIndexOf('/') + 1)),
+      placeHolder: vscode.l10n.t('An image, a tensor file (.npy, .npz, .pb, .json) or a row of a .csv'),
+      matchOnDescription: true,
+      // The page that has just opened takes the focus, which is not the person turning away.
+      ignoreFocusOut: true,
+    };
+    const item = await vscode.window.showQuickPick(items(session, model), options, obsolete.token);
+    return (await item?.choose?.()) ?? null;
+  } finally {
+    watch.dispose();
+    obsolete.dispose();
+  }
 }
 
 async function items(session: ModelSession, model: vscode.Uri): Promise<Item[]> {

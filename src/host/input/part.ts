@@ -29,6 +29,7 @@ function pickPart(file: string, total: number, parts: InputPart[]): Promise<Item
   pick.placeholder = vscode.l10n.t('A number, a label or a value');
   pick.matchOnDescription = pick.matchOnDetail = true;
   pick.items = listed;
+  pick.ignoreFocusOut = true;
   return new Promise((resolve) => {
     pick.onDidChangeValue((value) => {
       const row = Number(value);

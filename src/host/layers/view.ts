@@ -15,14 +15,17 @@ interface Node {
 export function registerLayersView({ panels }: Services): vscode.Disposable {
   const tree = new LayersTree();
   const view = vscode.window.createTreeView('biaslens.layers', { treeDataProvider: tree, showCollapseAll: true });
+  /** Nodes being selected by us: what the view then reports is an echo, and may be out of date by the time it comes. */
+  const echoes = new Set<string>();
   const showSelection = () => {
     const selected = panels.current?.selection.layer;
     const node = selected != null ? tree.find(selected) : undefined;
     // Revealing opens the view, which is the person's to do.
     if (!node || !view.visible || view.selection.some((other) => selectableName(other.row) === selected)) return;
-    view.reveal(node, { select: true, focus: false }).then(undefined, () => {
-      // The tree was drawn anew meanwhile; that draws the selection again.
-    });
+    echoes.add(node.id);
+    const settled = () => void echoes.delete(node.id);
+    // Rejects when the tree was drawn anew meanwhile, which shows the selection again.
+    view.reveal(node, { select: true, focus: false }).then(settled, settled);
   };
   const update = (panel: ModelPanel | undefined) => {
     view.description = panel && panel.document.uri.path.slice(panel.document.uri.path.lastIndexOf('/') + 1);
@@ -36,7 +39,8 @@ export function registerLayersView({ panels }: Services): vscode.Disposable {
     panels.onDidChange(update),
     view.onDidChangeVisibility(showSelection),
     view.onDidChangeSelection(({ selection }) => {
-      const name = selection.length === 1 ? selectableName(selection[0].row) : undefined;
+      const [node] = selection;
+      const name = node && !echoes.has(node.id) ? selectableName(node.row) : undefined;
       if (name !== undefined) panels.current?.select(name);
     }),
   );

@@ -1,0 +1,102 @@
+/** What a person does with BiasLens in a real VS Code, and what they see. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { start, type StartOptions, type VSCode } from '../../vscode/host';
+import { withMinus } from './numbers';
+
+/** The three terms of the sum and what is left over, as printed. */
+export interface Sum {
+  f: number;
+  weights: number;
+  bias: number;
+  residual: string;
+}
+
+// Beside the Explorer the page then has all its columns.
+const WIDE = { width: 1720, height: 1000 };
+
+export class Lens {
+  private constructor(
+    readonly vscode: VSCode,
+    /** A copy of the samples, which the test may change. */
+    readonly folder: string,
+  ) {}
+
+  /** Opens VS Code on a copy of the samples, with what `fill` puts there. */
+  static async open(options: StartOptions = {}, fill: (folder: string) => void = () => {}): Promise<Lens> {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-e2e-'));
+    fs.cpSync('media/samples', folder, { recursive: true });
+    fill(folder);
+    return new Lens(await start({ folder, linked: [process.cwd()], viewport: WIDE, ...options }), folder);
+  }
+
+  async close(): Promise<void> {
+    await this.vscode.close();
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  file(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  /** The document of the model editor in front. */
+  get page(): FrameLocator {
+    return this.vscode.webview();
+  }
+
+  /** Chooses *Explain* in the Explorer; `picks` are taken in the pickers that follow. */
+  async explain(model: string, ...picks: (string | RegExp)[]): Promise<void> {
+    await (await this.vscode.contextMenu(model, 'Explain')).click();
+    for (const pick of picks) await this.vscode.pick(pick);
+  }
+
+  /** Opens a file by a double click. */
+  async openFile(file: string): Promise<void> {
+    await (await this.vscode.reveal(file)).dblclick();
+  }
+
+  async explained(seconds = 60): Promise<void> {
+    await this.page.getByRole('region', { name: 'The sum' }).waitFor({ timeout: 1000 * seconds });
+    await this.page
+      .getByRole('status')
+      .filter({ hasText: /^(Done|Paused|Stopped), / })
+      .waitFor();
+  }
+
+  /** The sum as it is printed; it must add up to within what is printed of it. */
+  async sum(): Promise<Sum> {
+    const sum = this.page.getByRole('region', { name: 'The sum' });
+    await sum.getByRole('img', { name: 'within round-off' }).waitFor();
+    const [f, weights, bias] = (await sum.locator('.eq .v').allInnerTexts()).map(withMinus);
+    const residual = (await sum.locator('.eq .small .n').last().innerText()).trim();
+    assert(Math.abs(f - weights - bias) < 0.002, `${f} = ${weights} + ${bias}`);
+    assert.match(residual, /^([+−]\d|0$)/, 'the residual is shown');
+    return { f, weights, bias, residual };
+  }
+
+  /** `Paused, 3 of 7`, as soon as it says so. */
+  async standing(text: string | RegExp): Promise<void> {
+    await this.page.getByRole('status').filter({ hasText: text }).waitFor();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  layer(name: string | RegExp): Locator {
+    return this.page.getByRole('listbox', { name: 'Layers, input first' }).getByRole('option', { name });
+  }
+
+  /** The layer that is selected in the graph. */
+  async selected(): Promise<string> {
+    const list = this.page.getByRole('listbox', { name: 'Layers, input first' });
+    return (await list.getByRole('option', { selected: true }).getAttribute('aria-label')) ?? '';
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.vscode.screenshot(name);
+  }
+}
