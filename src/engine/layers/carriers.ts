@@ -15,6 +15,8 @@ const DRAWN = set('EyeLike ConstantOfShape RandomNormal RandomUniform RandomNorm
 /** Slots whose values matter, for ops that also take floats to decide by: sizes, ratios, regions, types. */
 const CARRYING_SLOTS: Readonly<Record<string, readonly number[]>> = {
   CastLike: [0],
+  DequantizeLinear: [0],
+  QuantizeLinear: [0],
   Dropout: [0],
   OneHot: [2],
   Resize: [0],
@@ -22,7 +24,9 @@ const CARRYING_SLOTS: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** Ops whose outputs after the first are masks, indices and statistics. */
-const FIRST_ONLY = set('BatchNormalization Dropout LayerNormalization MaxPool TopK Unique');
+const FIRST_ONLY = set(
+  'BatchNormalization Dropout DynamicQuantizeLinear LayerNormalization MaxPool SimplifiedLayerNormalization TopK Unique',
+);
 
 const standard = (node: OnnxNode) => node.domain === '';
 

@@ -5,7 +5,7 @@ import { carryingInputs, carryingOutputs } from './carriers';
 import { gridOf, type GridSource } from './quantized';
 
 export interface Liveness {
-  /** Where attribution ends: the graph inputs of floats; where there are none, the first floats computed from the inputs. */
+  /** Where attribution ends: the graph inputs of floats; where none leads on, the first floats computed from the inputs. */
   roots: readonly string[];
   live: ReadonlySet<string>;
   /** Nodes with at least one live input and one live output. */
@@ -23,9 +23,13 @@ const STATISTICS = new Set(['BatchNormalization', 'LayerNormalization', 'Simplif
 export function livenessOf(model: Model, carries: (name: string, producer?: OnnxNode) => boolean): Liveness {
   const inputs = model.inputs.map((i) => i.name);
   const floats = inputs.filter((name) => carries(name));
-  if (floats.length > 0 || inputs.length === 0) return walk(model, floats, [], () => false, carries);
+  const direct = walk(model, floats, [], () => false, carries);
+  // Floats that nothing carries on, such as a scale, are no reason to leave the integers unexplained.
+  if (floats.length === inputs.length || direct.nodes.length > 0) return direct;
   const lookups = walk(model, [], inputs, isLookup, carries);
-  return lookups.roots.length > 0 ? lookups : walk(model, [], inputs, () => true, carries);
+  if (lookups.roots.length > 0) return lookups;
+  const any = walk(model, [], inputs, () => true, carries);
+  return any.roots.length > 0 ? any : direct;
 }
 
 /**

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BiasLensError, type ErrorInfo } from '../errors';
 import { takeBranches } from './branches';
+import { expanded } from './expand';
 import { inlineFunctions } from './inline';
 import { OnnxNode } from './node';
 import {
@@ -15,6 +16,7 @@ import {
   type ValueInfoProto,
 } from './proto';
 import { dtypeOf, externalData, externalPath } from './tensors';
+import { widened } from './widen';
 
 /** A graph input or output as the file declares it; a dimension is a number, a symbol, or -1. */
 export interface DeclaredPort {
@@ -37,6 +39,8 @@ export interface Model {
   readonly inputs: readonly DeclaredPort[];
   readonly outputs: readonly DeclaredPort[];
   readonly opsets: ReadonlyMap<string, number>;
+  /** What a person should know of how it is read, such as that it is computed in another precision. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -49,7 +53,8 @@ export async function readModel(file: string): Promise<Model> {
 }
 
 /**
- * The model in these bytes, its local functions and the branches that it always takes laid into its graph.
+ * The model in these bytes, its local functions and the branches that it always takes laid into its graph, half precision widened
+ * and fused nodes taken apart.
  * @param file where it is, or would be, for errors and external data
  * @throws BiasLensError as `readModel` does
  */
@@ -61,7 +66,7 @@ export function parseModel(file: string, bytes: Uint8Array): Model {
   }
   const model = assemble(file, bytes, proto, takeBranches(proto.graph));
   checkExternalData(model);
-  return model;
+  return expanded(widened(model));
 }
 
 /** The model over an already parsed proto, for graphs that are rewritten in memory. */
@@ -83,6 +88,7 @@ export function assemble(file: string, bytes: Uint8Array, proto: ModelProto, gra
     inputs: graph.input.filter((i) => !initializers.has(i.name)).map(port),
     outputs: graph.output.map(port),
     opsets,
+    notes: [],
   };
 }
 
