@@ -87,17 +87,18 @@ function removeStale(outputs) {
 }
 
 async function main() {
-  const present = bundles().filter((bundle) => {
-    const exists = fs.existsSync(path.join(root, bundle.entryPoints[0]));
-    if (!exists) console.log(`build: skipped ${bundle.outfile}: no ${bundle.entryPoints[0]} yet`);
-    return exists;
-  });
   if (watch) {
-    const contexts = await Promise.all(present.map((bundle) => esbuild.context({ ...bundle, plugins: [announceRebuilds] })));
+    const contexts = await Promise.all(bundles().map((bundle) => esbuild.context({ ...bundle, plugins: [announceRebuilds] })));
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
-  const results = await Promise.all(present.map((bundle) => esbuild.build({ ...bundle, metafile: true })));
+  // Every bundle to its end, also when one fails: an error in the page does not keep the command line from being built.
+  const settled = await Promise.allSettled(bundles().map((bundle) => esbuild.build({ ...bundle, metafile: true })));
+  const results = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  if (results.length < settled.length) {
+    process.exitCode = 1; // esbuild has printed why
+    return;
+  }
   const outputs = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
   if (minify) {
     const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
@@ -105,11 +106,7 @@ async function main() {
     outputs.push(`dist/${NOTICES}`);
   }
   removeStale(outputs);
-  const cli = path.join(root, 'dist/cli.js');
-  if (fs.existsSync(cli)) fs.chmodSync(cli, 0o755);
+  fs.chmodSync(path.join(root, 'dist/cli.js'), 0o755);
 }
 
-main().catch((error) => {
-  if (!error.errors) console.error(error); // esbuild has printed its own
-  process.exit(1);
-});
+await main();

@@ -5,21 +5,22 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { start, type VSCode } from '../vscode/host';
+import { Lens } from './support/lens';
 
 describe('the packaged extension', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-vsix-'));
   const vsix = path.join(folder, 'biaslens.vsix');
-  const samples = path.join(folder, 'samples');
-  let vscode: VSCode | undefined;
+  let lens: Lens | undefined;
 
   before(() => {
     execFileSync(process.execPath, ['scripts/package.mjs', '--out', vsix], { stdio: ['ignore', 'ignore', 'pipe'] });
-    fs.cpSync('media/samples', samples, { recursive: true });
   });
   after(async () => {
-    await vscode?.close();
+    await lens?.close();
     fs.rmSync(folder, { recursive: true, force: true });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await lens?.screenshot(`failed-${this.currentTest.title}`);
   });
 
   it('holds what runs, and the binary of this platform alone', () => {
@@ -40,16 +41,10 @@ describe('the packaged extension', () => {
   });
 
   it('explains a model by a right click', async () => {
-    vscode = await start({ folder: samples, vsix: [vsix] });
-    await (await vscode.contextMenu('digits/digits.onnx', 'Explain')).click();
-    await vscode.pick('7-0.png');
-    const page = vscode.webview();
-    try {
-      await page.getByText('The model answers').waitFor({ timeout: 60_000 });
-      assert.equal((await page.locator('.answer .big').innerText()).trim(), '7');
-      await page.getByRole('img', { name: 'within round-off' }).first().waitFor();
-    } finally {
-      await vscode.screenshot('vsix');
-    }
+    lens = await Lens.open({ linked: [], vsix: [vsix] });
+    await lens.explain('digits/digits.onnx', '7-0.png');
+    await lens.explained();
+    await lens.sum();
+    assert.equal((await lens.page.locator('.answer .big').innerText()).trim(), '7');
   });
 });

@@ -15,9 +15,12 @@ export class Workbench {
     await this.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
   }
 
-  /** The document of a webview. It is nested twice: iframe.webview holds iframe#active-frame. */
+  /**
+   * The document of a webview that is in sight (those of the tabs behind stay loaded for a while).
+   * It is nested twice: iframe.webview holds iframe#active-frame.
+   */
   webview(index = 0): FrameLocator {
-    return this.page.frameLocator('iframe.webview').nth(index).frameLocator('#active-frame');
+    return this.page.locator('iframe.webview:visible').nth(index).contentFrame().frameLocator('#active-frame');
   }
 
   /** Runs a command of the palette by its title. Commands of an extension appear once it has been scanned: it waits for them. */
