@@ -2,13 +2,13 @@
 import { BiasLensError, type ErrorInfo } from '../errors';
 import type { Layer } from '../layers/partition';
 import { type LocalLayer, type Span } from '../layers/local';
-import type { Row } from '../bbp/scores';
-import { rowReader } from '../bbp/spread';
 import { type FloatData, size } from '../tensor';
 import { seedOf, type Target } from './score';
 import type { Traced } from './traced';
+import { like, transposed } from './transposed';
 
 export type { Target } from './score';
+export { like } from './transposed';
 
 /** What one layer does to the gradient. Arrays in core order. */
 export interface GradientStep {
@@ -111,7 +111,7 @@ export class Gradient {
     const gated = like(output, output.length);
     const { slope } = local;
     for (let p = 0; p < gated.length; p++) gated[p] = output[p] === 0 ? 0 : slope ? output[p] * slope[p] : output[p];
-    return { local, output, parts: split(await this.transposed(local, gated), local.inputs) };
+    return { local, output, parts: split(await transposed(this.traced, local, gated), local.inputs) };
   }
 
   /** g_y of all outputs side by side, in core order. */
@@ -122,50 +122,6 @@ export class Gradient {
       for (const o of local.outputs) if (this.arrived.has(o.name)) flat.set(this.arrived.get(o.name)!, o.start);
     return toCoreOrder(flat, local.order);
   }
-
-  /** Wᵀ (a ⊙ g_y), over the inputs laid side by side. */
-  private async transposed(local: LocalLayer, gated: FloatData): Promise<FloatData> {
-    const { map } = local;
-    if (map.kind === 'pointwise') return gated;
-    const x = this.traced.inputsOf(local);
-    if (map.kind === 'routing') {
-      if (!map.sources) return gated;
-      const out = like(x, local.width);
-      for (let p = 0; p < gated.length; p++) if (map.sources[p] >= 0) out[map.sources[p]] += gated[p];
-      return out;
-    }
-    const { core } = map;
-    if (core.graph && gated.constructor === x.constructor) {
-      const operand = {
-        dtype: gated instanceof Float64Array ? ('float64' as const) : ('float32' as const),
-        shape: this.coreShape(local),
-        data: gated,
-      };
-      return (await this.traced.products.run(local.layer.name, core.graph, 'backward', operand)).data;
-    }
-    if (core.direct) return narrowed(core.direct.backward(gated), x);
-    return transposedByRows(rowReader(core), gated, like(x, local.width));
-  }
-
-  private coreShape(local: LocalLayer): readonly number[] {
-    return this.traced.point.operand(local.layer.core.outputs[0]).shape!;
-  }
-}
-
-function transposedByRows(row: (p: number) => Row, gated: FloatData, out: FloatData): FloatData {
-  const sums = new Float64Array(out.length);
-  for (let p = 0; p < gated.length; p++) {
-    if (gated[p] === 0) continue;
-    const { count, position, weight } = row(p);
-    for (let k = 0; k < count; k++) sums[position[k]] += gated[p] * weight[k];
-  }
-  out.set(sums);
-  return out;
-}
-
-/** Double sums in the float width of `model`. */
-function narrowed(sums: Float64Array, model: FloatData): FloatData {
-  return model instanceof Float64Array ? sums : Float32Array.from(sums);
 }
 
 /** Rearranges values in the order of a layer's output into that of its core. */
@@ -182,11 +138,6 @@ export function toOutputOrder<T extends FloatData>(values: T, order: Int32Array 
   const out = like(values, values.length) as T;
   for (let i = 0; i < order.length; i++) out[i] = values[order[i]];
   return out;
-}
-
-/** Zeros of the same float width. */
-export function like(values: FloatData, length: number): FloatData {
-  return values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
 }
 
 /** Cuts an array over inputs laid side by side into one array an input. */

@@ -7,8 +7,11 @@ import type { Traced } from './traced';
 export interface Target {
   target: number;
   minus: number | null;
-  /** Which element of the score's leading dimension is explained when it is a batch; then positions count within it. */
-  row?: number;
+  /**
+   * Which element of the score's leading dimension is explained when it is a batch; then positions count within it. `every`: f is
+   * the sum over the rows, so that where rows do not mix each row of a gradient is that of its own f.
+   */
+  row?: number | 'every';
 }
 
 /** f and its gradient at the score tensor: 1 at the target, −1 at what is taken off. */
@@ -31,26 +34,30 @@ export function seedOf(traced: Traced, { target, minus, row }: Target): Seed {
     throw fault('score-constant', `its output ${score} does not depend on any input of floats`, OTHER);
   }
   if (tensor.data.length === 0) throw fault('zero-sized', `its output ${score} has a dimension of size 0`, 'Give another input');
-  const { start, length } = rowOf(tensor.shape, row);
-  const at = (index: number) => {
-    if (Number.isInteger(index) && index >= 0 && index < length && start >= 0) return start + index;
+  const { starts, length } = rowsOf(tensor.shape, row);
+  const check = (index: number) => {
+    if (Number.isInteger(index) && index >= 0 && index < length && starts.length > 0) return index;
     const which = row === undefined ? '' : ` of row ${row}`;
     throw fault('target', `there is no score ${index}${which}; it has ${length}`, 'Choose another target', 'usage');
   };
+  const [plus, less] = [check(target), minus === null ? null : check(minus)];
   const gradient = tensor.data.slice().fill(0);
-  gradient[at(target)] = 1;
-  if (minus !== null) gradient[at(minus)] -= 1;
-  const f = tensor.data[at(target)] - (minus === null ? 0 : tensor.data[at(minus)]);
+  let f = 0;
+  for (const start of starts) {
+    gradient[start + plus] = 1;
+    if (less !== null) gradient[start + less] -= 1;
+    f += tensor.data[start + plus] - (less === null ? 0 : tensor.data[start + less]);
+  }
   if (!Number.isFinite(f)) throw fault('not-finite', `its score is ${f} at this input`, 'Give another input or target');
   return { f, gradient };
 }
 
 const OTHER = 'Explain another output';
 
-/** Where a row of the score is; the whole of it when no row is named. `start` is negative when there is no such row. */
-function rowOf(shape: readonly number[], row: number | undefined): { start: number; length: number } {
-  if (row === undefined) return { start: 0, length: size(shape) };
-  const length = size(shape.slice(1));
-  const inside = shape.length > 0 && Number.isInteger(row) && row >= 0 && row < shape[0];
-  return { start: inside ? row * length : -1, length };
+/** Where the explained rows of the score begin; the whole of it is one when no row is named. None when there is no such row. */
+function rowsOf(shape: readonly number[], row: Target['row']): { starts: number[]; length: number } {
+  if (row === undefined) return { starts: [0], length: size(shape) };
+  const [rows, length] = shape.length > 0 ? [shape[0], size(shape.slice(1))] : [0, 1];
+  const all = Array.from({ length: rows }, (_, i) => i * length);
+  return { starts: row === 'every' ? all : all.filter((_, i) => i === row), length };
 }

@@ -1,0 +1,54 @@
+/** Wᵀ g of one layer, by the quickest way that its map has: what every backward pass (gradient, DeepLIFT, LRP) goes through. */
+import type { Row } from '../bbp/scores';
+import { rowReader } from '../bbp/spread';
+import type { LocalLayer } from '../layers/local';
+import type { FloatData } from '../tensor';
+import type { Traced } from './traced';
+
+/**
+ * @param gated what arrives at the core's outputs, the slopes of the chain taken in already; core order
+ * @returns its part at each of the layer's inputs laid side by side
+ */
+export async function transposed(traced: Traced, local: LocalLayer, gated: FloatData): Promise<FloatData> {
+  const { map } = local;
+  if (map.kind === 'pointwise') return gated;
+  const x = traced.inputsOf(local);
+  if (map.kind === 'routing') {
+    if (!map.sources) return gated;
+    const out = like(x, local.width);
+    for (let p = 0; p < gated.length; p++) if (map.sources[p] >= 0) out[map.sources[p]] += gated[p];
+    return out;
+  }
+  const { core } = map;
+  if (core.graph && gated.constructor === x.constructor) {
+    const operand = {
+      dtype: gated instanceof Float64Array ? ('float64' as const) : ('float32' as const),
+      shape: traced.point.operand(local.layer.core.outputs[0]).shape!,
+      data: gated,
+    };
+    return (await traced.products.run(local.layer.name, core.graph, 'backward', operand)).data;
+  }
+  if (core.direct) return narrowed(core.direct.backward(gated), x);
+  return transposedByRows(rowReader(core), gated, like(x, local.width));
+}
+
+function transposedByRows(row: (p: number) => Row, gated: FloatData, out: FloatData): FloatData {
+  const sums = new Float64Array(out.length);
+  for (let p = 0; p < gated.length; p++) {
+    if (gated[p] === 0) continue;
+    const { count, position, weight } = row(p);
+    for (let k = 0; k < count; k++) sums[position[k]] += gated[p] * weight[k];
+  }
+  out.set(sums);
+  return out;
+}
+
+/** Double sums in the float width of `model`. */
+function narrowed(sums: Float64Array, model: FloatData): FloatData {
+  return model instanceof Float64Array ? sums : Float32Array.from(sums);
+}
+
+/** Zeros of the same float width. */
+export function like(values: FloatData, length: number): FloatData {
+  return values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+}
