@@ -41,7 +41,7 @@ export async function explain(session: Session, request: ExplainRequest, context
     classes: classTable(session, pass, weights),
     layers: pass.steps.map(layerResult),
     stopped: [...stopped],
-    notes: [],
+    notes: [...traced.model.notes],
     ms: performance.now() - began,
   };
 }

@@ -4,7 +4,7 @@ import {
   AttributeProtoSchema,
   AttributeType,
   create,
-  DataType,
+  type DataType,
   type NodeProto,
   NodeProtoSchema,
   type TensorProto,

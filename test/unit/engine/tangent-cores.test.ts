@@ -1,0 +1,224 @@
+/** Cores that are not linear: their tangent against central differences, and their fast products against their rows. */
+import { checkDerivatives } from './differences';
+import { type GraphSpec, f64, model, type ModelSpec, type NodeSpec } from './models';
+import type { FloatData, Tensor } from '../../../src/engine/tensor';
+
+/** Repeatable doubles away from 0 and from each other. */
+function doubles(shape: readonly number[], seed = 1, base = 0): Tensor {
+  const n = shape.reduce((a, b) => a * b, 1);
+  return f64(
+    Array.from({ length: n }, (_, i) => base + Math.sin(12.9898 * (i + 1) + 78.233 * seed) * 0.9 + 0.05),
+    shape,
+  );
+}
+
+/** The same point in float32, for ops without a double kernel. */
+function singles(feeds: Record<string, Tensor>): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([k, t]) => [
+      k,
+      { dtype: 'float32' as const, shape: t.shape, data: Float32Array.from(t.data as FloatData) },
+    ]),
+  );
+}
+
+/** A model of one node over float64 inputs; the score is its output. */
+function one(node: NodeSpec, inputs: Record<string, Tensor>, rest: Partial<ModelSpec> = {}, double = true) {
+  const ports: GraphSpec['inputs'] = {};
+  for (const [name, t] of Object.entries(inputs)) ports[name] = { dtype: double ? 'float64' : 'float32', shape: [...t.shape] };
+  const [op, from, to, attributes, domain] = node;
+  const nodes: NodeSpec[] = [
+    [op, from, to, attributes ?? {}, domain ?? ''],
+    ['Identity', to.split(' ')[0], 'score'],
+  ];
+  return model({ inputs: ports, nodes, outputs: 'score', ...rest });
+}
+
+const X = doubles([2, 3, 4]);
+
+describe('products of activations, by the product rule', () => {
+  const cases: [string, NodeSpec, Record<string, Tensor>][] = [
+    ['Mul, broadcast', ['Mul', 'a b', 'y'], { a: doubles([2, 3]), b: doubles([2, 1], 2) }],
+    ['Mul of a tensor with itself', ['Mul', 'a a', 'y'], { a: doubles([2, 3]) }],
+    ['Div', ['Div', 'a b', 'y'], { a: doubles([2, 3]), b: doubles([3], 2, 2) }],
+    ['MatMul', ['MatMul', 'a b', 'y'], { a: doubles([2, 3]), b: doubles([3, 2], 2) }],
+    ['MatMul, batches broadcast', ['MatMul', 'a b', 'y'], { a: doubles([2, 1, 2, 3]), b: doubles([2, 3, 2], 2) }],
+    ['MatMul, a vector on the left', ['MatMul', 'a b', 'y'], { a: doubles([3]), b: doubles([2, 3, 2], 2) }],
+    ['MatMul, a vector on the right', ['MatMul', 'a b', 'y'], { a: doubles([2, 3]), b: doubles([3], 2) }],
+    ['MatMul, two vectors', ['MatMul', 'a b', 'y'], { a: doubles([3]), b: doubles([3], 2) }],
+    ['MatMul of a tensor with itself', ['MatMul', 'a a', 'y'], { a: doubles([3, 3]) }],
+    [
+      'Gemm, transposed, of three activations',
+      ['Gemm', 'a b c', 'y', { transA: 1, transB: 1, alpha: { float: 0.5 }, beta: { float: 2 } }],
+      { a: doubles([3, 2]), b: doubles([4, 3], 2), c: doubles([4], 3) },
+    ],
+    ['Gemm without a shift', ['Gemm', 'a b', 'y'], { a: doubles([2, 3]), b: doubles([3, 2], 2) }],
+    ['Einsum of two', ['Einsum', 'a b', 'y', { equation: 'bij,bjk->bik' }], { a: doubles([2, 2, 3]), b: doubles([2, 3, 2], 2) }],
+    [
+      'Einsum with an ellipsis',
+      ['Einsum', 'a b', 'y', { equation: '...ij,...kj->...ik' }],
+      { a: doubles([2, 2, 3]), b: doubles([1, 2, 3], 2) },
+    ],
+    [
+      'Einsum of three',
+      ['Einsum', 'a b c', 'y', { equation: 'i,j,k->ik' }],
+      { a: doubles([2]), b: doubles([3], 2), c: doubles([2], 3) },
+    ],
+    ['Einsum, a diagonal', ['Einsum', 'a', 'y', { equation: 'ii->i' }], { a: doubles([3, 3]) }],
+    ['Einsum, implicit', ['Einsum', 'a b', 'y', { equation: 'ba,ac' }], { a: doubles([2, 3]), b: doubles([3, 2], 2) }],
+    ['Pow of activations', ['Pow', 'a b', 'y'], { a: doubles([2, 3], 1, 2), b: doubles([3], 2) }],
+  ];
+  for (const [name, node, feeds] of cases) it(name, () => checkDerivatives(one(node, feeds), feeds));
+});
+
+describe('powers and quotients by a constant', () => {
+  const at = doubles([2, 3], 1, 2);
+  const cases: [string, NodeSpec][] = [
+    ['x²', ['Pow', 'x two', 'y']],
+    ['x^0.7, one exponent a column', ['Pow', 'x row', 'y']],
+    ['2^x', ['Pow', 'two x', 'y']],
+    ['2/x', ['Div', 'two x', 'y']],
+    ['a row over x', ['Div', 'row x', 'y']],
+    ['constants that broadcast x', ['Div', 'wide x', 'y']],
+    ['x raised, broadcast', ['Pow', 'x wide', 'y']],
+  ];
+  const constants = { two: f64([2], []), row: f64([0.7, 2, -1]), wide: doubles([2, 1, 3], 4, 2) };
+  for (const [name, node] of cases) it(name, () => checkDerivatives(one(node, { x: at }, { constants }), { x: at }));
+});
+
+describe('softmax inside the network', () => {
+  for (const op of ['Softmax', 'LogSoftmax']) {
+    it(`${op}-13 along an axis`, () => checkDerivatives(one([op, 'x', 'y', { axis: 1 }], { x: X }), { x: X }));
+    it(`${op}-11 over all that follows an axis`, () =>
+      checkDerivatives(one([op, 'x', 'y', { axis: 1 }], { x: X }, { opset: 11 }), { x: X }));
+  }
+
+  it('keys masked by −∞ take no part', () => {
+    const masked = model({
+      inputs: { x: { dtype: 'float64', shape: [2, 3] } },
+      constants: { mask: f64([0, -Infinity, 0]) },
+      nodes: [
+        ['Add', 'x mask', 's'],
+        ['Softmax', 's', 'p'],
+        ['Identity', 'p', 'score'],
+      ],
+      outputs: 'score',
+    });
+    return checkDerivatives(masked, { x: doubles([2, 3]) });
+  });
+});
+
+describe('normalisations', () => {
+  const scale = (n: number) => ({ w: doubles([n], 5, 1), b: doubles([n], 6) });
+  const layer = scale(4);
+  it('LayerNormalization over the last axis, scale and shift constant', () =>
+    checkDerivatives(one(['LayerNormalization', 'x w b', 'y'], { x: X }, { constants: layer }), { x: X }));
+  it('LayerNormalization over two axes, scale and shift activations', () => {
+    const feeds = { x: X, w: doubles([3, 4], 5, 1), b: doubles([3, 4], 6) };
+    return checkDerivatives(one(['LayerNormalization', 'x w b', 'y', { axis: 1, epsilon: { float: 0.1 } }], feeds), feeds);
+  });
+  it('RMSNormalization', () =>
+    checkDerivatives(one(['RMSNormalization', 'x w', 'y'], { x: X }, { constants: { w: layer.w }, opset: 23 }), { x: X }));
+  it('MeanVarianceNormalization', () => {
+    const x = doubles([2, 2, 2, 2]);
+    return checkDerivatives(one(['MeanVarianceNormalization', 'x', 'y'], { x }, {}, false), singles({ x }), {
+      formula: (feeds) => moments(feeds.x.data as FloatData),
+    });
+  });
+  for (const p of [1, 2])
+    it(`LpNormalization, p = ${p}`, () =>
+      checkDerivatives(one(['LpNormalization', 'x', 'y', { p, axis: 1 }], { x: X }), { x: X }));
+
+  const image = doubles([2, 4, 2, 2]);
+  const channels = (count: number, epsilon: number) => (feeds: Readonly<Record<string, Tensor>>) =>
+    overChannels(feeds.x.data as FloatData, 4, 4, count, epsilon, constants);
+  const constants = { w: doubles([4], 5, 1), b: doubles([4], 6) };
+  const asSingle = singles(constants);
+  it('InstanceNormalization', () =>
+    checkDerivatives(
+      one(['InstanceNormalization', 'x w b', 'y', { epsilon: { float: 0.01 } }], { x: image }, { constants: asSingle }, false),
+      singles({ x: image }),
+      { formula: channels(4, 0.01) },
+    ));
+  it('GroupNormalization-21', () =>
+    checkDerivatives(
+      one(
+        ['GroupNormalization', 'x w b', 'y', { num_groups: 2, epsilon: { float: 0.01 } }],
+        { x: image },
+        { constants: asSingle, opset: 21 },
+        false,
+      ),
+      singles({ x: image }),
+      { formula: channels(2, 0.01) },
+    ));
+  it('LRN', () => {
+    const x = doubles([1, 5, 2, 1]);
+    const attributes = { size: 3, alpha: { float: 0.9 }, beta: { float: 0.6 }, bias: { float: 1.5 } };
+    return checkDerivatives(one(['LRN', 'x', 'y', attributes], { x }, {}, false), singles({ x }), {
+      formula: (feeds) => lrn(feeds.x.data as FloatData, 5, 2),
+    });
+  });
+});
+
+/** Mean and deviation over batch and space, a channel: shape [2, 2, 2, 2]. */
+function moments(x: FloatData): Float64Array {
+  const channel = (p: number) => Math.floor(p / 4) % 2;
+  return Float64Array.from(x, (v, p) => {
+    const group = [...x].filter((_, q) => channel(q) === channel(p));
+    const mu = group.reduce((a, b) => a + b, 0) / group.length;
+    return (v - mu) / (Math.sqrt(group.reduce((a, b) => a + (b - mu) ** 2, 0) / group.length) + 1e-9);
+  });
+}
+
+function overChannels(
+  x: FloatData,
+  channels: number,
+  inner: number,
+  groups: number,
+  epsilon: number,
+  { w, b }: { w: Tensor; b: Tensor },
+): Float64Array {
+  const each = (channels / groups) * inner;
+  return Float64Array.from(x, (v, p) => {
+    const start = Math.floor(p / each) * each;
+    const group = [...x].slice(start, start + each);
+    const mu = group.reduce((s, t) => s + t, 0) / each;
+    const variance = group.reduce((s, t) => s + (t - mu) ** 2, 0) / each;
+    const c = Math.floor(p / inner) % channels;
+    return ((v - mu) / Math.sqrt(variance + epsilon)) * (w.data as FloatData)[c] + (b.data as FloatData)[c];
+  });
+}
+
+function lrn(x: FloatData, channels: number, inner: number): Float64Array {
+  return Float64Array.from(x, (v, p) => {
+    const c = Math.floor(p / inner);
+    let squares = 0;
+    for (let k = Math.max(0, c - 1); k <= Math.min(channels - 1, c + 1); k++) squares += x[k * inner + (p % inner)] ** 2;
+    return v / (1.5 + (0.9 / 3) * squares) ** 0.6;
+  });
+}
+
+describe('reductions other than sums', () => {
+  const x = doubles([2, 3, 2], 1, 1.5);
+  for (const op of ['ReduceL1', 'ReduceL2', 'ReduceLogSum', 'ReduceLogSumExp', 'ReduceSumSquare', 'ReduceProd'])
+    it(op, () => {
+      const double = op !== 'ReduceLogSum' && op !== 'ReduceL1' && op !== 'ReduceL2' && op !== 'ReduceProd';
+      const feeds = double ? { x } : singles({ x });
+      const node: NodeSpec = [op, 'x', 'y', { axes: [1], keepdims: 0 }];
+      const reduced = (feed: Readonly<Record<string, Tensor>>) => reduce(feed.x.data as FloatData, op);
+      return checkDerivatives(one(node, { x }, {}, double), feeds, double ? {} : { formula: reduced });
+    });
+});
+
+/** Along dimension 1 of [2, 3, 2]. */
+function reduce(x: FloatData, op: string): Float64Array {
+  return Float64Array.from({ length: 4 }, (_, o) => {
+    const start = Math.floor(o / 2) * 6 + (o % 2);
+    const v = [x[start], x[start + 2], x[start + 4]];
+    const sum = (f: (t: number) => number) => v.reduce((n, t) => n + f(t), 0);
+    if (op === 'ReduceL1') return sum(Math.abs);
+    if (op === 'ReduceL2') return Math.sqrt(sum((t) => t * t));
+    if (op === 'ReduceProd') return v[0] * v[1] * v[2];
+    return Math.log(sum((t) => t));
+  });
+}
