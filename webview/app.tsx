@@ -4,7 +4,6 @@ import type { Structure } from '../src/protocol/types';
 import { GraphColumn } from './graph/column';
 import { StepActions } from './graph/toolbar';
 import { Inspector } from './inspector/inspector';
-import { Panels } from './kit';
 import { useMedia } from './parts/measure';
 import { useRoving } from './parts/roving';
 import { Picture } from './picture/picture';
@@ -48,7 +47,7 @@ function Result({ structure }: { structure: Structure }) {
     <>
       <Sum />
       {narrow && <Tabs tab={tab} slim={slim} />}
-      <main class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''}`}>
+      <main id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''}`}>
         {shows('layers') && <GraphColumn structure={structure} withSteps={!narrow} />}
         {shows('picture') && <Picture />}
         {shows('inspector') && <Inspector />}
@@ -59,16 +58,32 @@ function Result({ structure }: { structure: Structure }) {
 
 function Tabs({ tab, slim }: { tab: State['tab']; slim: boolean }) {
   const { store } = usePage();
+  const list = useRef<HTMLDivElement>(null);
   const steps = useRef<HTMLDivElement>(null);
+  useRoving(list);
   useRoving(steps);
-  const tabs = [
+  const tabs: { id: State['tab']; text: string }[] = [
     { id: 'picture', text: t('picture') },
     { id: 'layers', text: t('layersColumn') },
-    ...(slim ? [{ id: 'inspector', text: t('inspector') }] : []),
+    ...(slim ? [{ id: 'inspector' as const, text: t('inspector') }] : []),
   ];
   return (
     <div class="tabs">
-      <Panels tabs={tabs} active={tab} label={t('picture')} onChange={(id) => store.set({ tab: id as State['tab'] })} />
+      <div class="tab-list" role="tablist" aria-label={t('views')} ref={list}>
+        {tabs.map(({ id, text }) => (
+          <button
+            key={id}
+            role="tab"
+            class={`tab ${id === tab ? 'on' : ''}`}
+            aria-selected={id === tab}
+            aria-controls="main"
+            data-rove
+            onClick={() => store.set({ tab: id })}
+          >
+            {text}
+          </button>
+        ))}
+      </div>
       <span class="grow" />
       <div class="row" role="toolbar" aria-label={t('steps')} ref={steps}>
         <StepActions />
@@ -84,7 +99,7 @@ function Before({ phase, structure }: { phase: Phase; structure: Structure }) {
   const selected = useSelect((s) => s.selection !== null && s.explanation === null);
   return (
     <main class={`main before ${selected && !narrow ? 'with-inspector' : ''} ${slim ? 'slim' : ''}`}>
-      {!slim && <GraphColumn structure={structure} withSteps={false} />}
+      {!slim && <GraphColumn structure={structure} withSteps />}
       {phase === 'empty' && <Empty structure={structure} />}
       {phase === 'ready' && <Ready />}
       {phase === 'loading' && <Loading />}

@@ -2,15 +2,13 @@
  * The one file that knows the UI kit. @vscode/webview-ui-toolkit is archived; its successor @vscode-elements/elements is to be
  * a change of this file only, so what leaves it is our own: components with our names, plain props and plain callbacks.
  */
+import './nonce';
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
-  vsCodePanels,
-  vsCodePanelTab,
-  vsCodePanelView,
   vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
@@ -24,16 +22,13 @@ export function registerKit(): void {
     vsCodeCheckbox(),
     vsCodeDropdown(),
     vsCodeOption(),
-    vsCodePanels(),
-    vsCodePanelTab(),
-    vsCodePanelView(),
     vsCodeProgressRing(),
     vsCodeTextField(),
   );
 }
 
 /** A callback over a value the element holds. */
-type Holder = { value: string; checked: boolean; activeid: string };
+type Holder = { value: string; checked: boolean };
 const held = (event: Event) => event.currentTarget as unknown as Holder;
 
 export interface ButtonProps {
@@ -65,7 +60,7 @@ export function Checkbox({ checked, onChange, children, disabled, label }: Check
     const now = held(event).checked;
     if (now !== checked) onChange(now);
   };
-  return h('vscode-checkbox', { checked, disabled, onChange: change, 'aria-label': label }, children);
+  return h('vscode-checkbox', { checked, disabled, onChange: change, 'aria-label': label, 'data-rove': true }, children);
 }
 
 export interface DropdownProps {
@@ -122,23 +117,4 @@ export function TextField({ value, onInput, onKeyDown, placeholder, label, class
 
 export function ProgressRing({ label }: { label: string }) {
   return h('vscode-progress-ring', { 'aria-label': label });
-}
-
-export interface PanelsProps {
-  tabs: { id: string; text: string }[];
-  active: string;
-  onChange(id: string): void;
-  label: string;
-}
-
-/** A row of tabs; what they show is laid out by the page, so the views are empty. */
-export function Panels({ tabs, active, onChange, label }: PanelsProps) {
-  const change = (event: Event) => {
-    const id = held(event).activeid?.replace('tab-', '');
-    if (id && id !== active) onChange(id);
-  };
-  return h('vscode-panels', { activeid: `tab-${active}`, 'aria-label': label, onChange: change }, [
-    ...tabs.map((tab) => h('vscode-panel-tab', { id: `tab-${tab.id}`, key: tab.id }, tab.text)),
-    ...tabs.map((tab) => h('vscode-panel-view', { id: `view-${tab.id}`, key: `view-${tab.id}` })),
-  ]);
 }

@@ -14,8 +14,8 @@ const NEUTRAL = ['#141414', '#424242', '#747474', '#a4a4a4', '#cacaca'];
 export const INK: Rgb = [20, 20, 20];
 export const BLACK: Rgb = [0, 0, 0];
 
-/** Number of entries of an arm's table: more than a display can tell apart. */
-export const ENTRIES = 256;
+/** Entries of an arm's table: more than a display can tell apart, and the stops of the design are among them. */
+export const ENTRIES = 257;
 
 export interface Ramp {
   ink: Rgb;

@@ -18,6 +18,6 @@ export function baseName(path: string | undefined): string {
   return path ? (path.split(/[\\/]/).pop() ?? path) : '';
 }
 
-function capital(s: string): string {
+export function capital(s: string): string {
   return s.charAt(0).toUpperCase() + s.slice(1);
 }

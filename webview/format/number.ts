@@ -37,6 +37,7 @@ export function score(v: Maybe): string {
   if (!known(v)) return UNKNOWN;
   const a = Math.abs(v);
   if (a !== 0 && (a < 0.001 || a >= 1e5)) return plain(v);
+  if (a >= 1000) return (v < 0 ? MINUS : '') + a.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return (v < 0 ? MINUS : '') + a.toFixed(3);
 }
 

@@ -14,10 +14,14 @@ export function withoutBatch(shape: readonly Dim[]): readonly Dim[] {
   return shape.length > 1 && (shape[0] === 1 || typeof shape[0] === 'string' || shape[0] === -1) ? shape.slice(1) : shape;
 }
 
-/** `[4, 6, 10]` of an index, given with or without its batch position. */
+/** `[4, 6, 10]` of an index; with the tensor's shape the batch position and a single channel are left out. */
 export function indexText(index: readonly number[], shape?: readonly number[]): string {
-  const batch = index.length > 1 && (shape ? shape.length === index.length && shape[0] === 1 : false);
-  return `[${(batch ? index.slice(1) : index).join(', ')}]`;
+  let from = 0;
+  if (shape?.length === index.length) {
+    if (index.length > 1 && shape[0] === 1) from = 1;
+    if (index.length === 4 && shape[1] === 1) from = 2;
+  }
+  return `[${index.slice(from).join(', ')}]`;
 }
 
 /** `[c, y, x]` of a flat position. */
@@ -35,10 +39,10 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** What a unit's index means, for the head of a column. */
-export type Axes = 'channel' | 'row' | 'unit' | 'index';
+export type Axes = 'channel' | 'plane' | 'row' | 'unit' | 'index';
 
 export function axesOf(shape: readonly number[]): Axes {
-  if (shape.length === 4) return 'channel';
+  if (shape.length === 4) return shape[1] === 1 ? 'plane' : 'channel';
   if (shape.length === 3) return 'row';
   return shape.length <= 2 ? 'unit' : 'index';
 }

@@ -3,7 +3,8 @@ import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Structure } from '../../src/protocol/types';
 import { useScroll } from '../parts/virtual';
-import { LeaveOut } from '../whatif/leave-out';
+import { WhatIfBar } from '../whatif/bar';
+import { LeaveOut, toggleLayer } from '../whatif/leave-out';
 import { select } from '../state/actions/select';
 import { toggleBreakpoint } from '../state/actions/steps';
 import { isStale, targetName } from '../state/derive';
@@ -29,6 +30,7 @@ export function GraphColumn({ structure, withSteps }: { structure: Structure; wi
   const box = useRef<HTMLDivElement>(null);
   const run = useSelect((s) => s.explanation !== null);
   const finding = useSelect((s) => s.find !== null);
+  const whatIf = useSelect((s) => s.whatIf);
   const graph = useMemo(() => buildGraph(structure), [structure]);
   const layout = useMemo(() => layoutOf(graph, run), [graph, run]);
   const selected = useSelected(graph);
@@ -41,6 +43,7 @@ export function GraphColumn({ structure, withSteps }: { structure: Structure; wi
   return (
     <section class="graph" aria-label={t('layersColumn')}>
       <GraphToolbar withSteps={withSteps} />
+      {whatIf && run && <WhatIfBar />}
       {finding && <Find graph={graph} selected={selected} onGo={go} onClose={closeFind} />}
       <div
         class="gwrap"
@@ -72,7 +75,7 @@ function Drawing({ box, graph, layout, selected, onGo }: DrawingProps) {
   const state = useSelect((s) => s);
   const marks = useMemo(() => marksOf(state), [state.explanation, state.at, state.structure, state.answered]);
   const matches = useMatches(graph);
-  const near = useMemo(() => neighbours(graph, selected), [graph, selected]);
+  const near = useMemo(() => joined(graph, selected), [graph, selected]);
   const [first, last] = boxesBetween(layout, top - SPARE, top + height + SPARE);
   const shown: number[] = [];
   for (let k = first; k < last; k++) shown.push(k);
@@ -146,13 +149,15 @@ function scrollTo(box: HTMLElement, y: number, height: number): void {
   if (wanted !== top) box.scrollTop = wanted;
 }
 
-function neighbours(graph: Graph, selected: number): Set<number> {
-  const near = new Set<number>();
+/** What the selection is joined to by a line beside the boxes: far off, the lit line alone would not say which box it is. */
+function joined(graph: Graph, selected: number): Set<number> {
+  const far = new Set<number>();
   for (const edge of graph.edges) {
-    if (edge.from === selected) near.add(edge.to);
-    if (edge.to === selected) near.add(edge.from);
+    if (edge.to === edge.from + 1) continue;
+    if (edge.from === selected) far.add(edge.to);
+    if (edge.to === selected) far.add(edge.from);
   }
-  return near;
+  return far;
 }
 
 function choose(page: ReturnType<typeof usePage>, node: GraphNode | undefined): void {
@@ -165,6 +170,8 @@ function keyDown(event: KeyboardEvent, page: ReturnType<typeof usePage>, graph: 
     event.key
   ];
   if (jump) choose(page, graph.nodes[Math.max(0, Math.min(last, selected < 0 ? 0 : selected + jump))]);
+  else if (event.key === ' ' && page.store.get().whatIf && graph.nodes[selected]?.kind === 'layer')
+    toggleLayer(page, graph.nodes[selected].name);
   else if (event.key === 'F9' && graph.nodes[selected]?.kind === 'layer') toggleBreakpoint(page, graph.nodes[selected].name);
   else return;
   event.preventDefault();

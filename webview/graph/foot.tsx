@@ -1,23 +1,25 @@
 /** What the bars of the graph are, and that they add up. */
-import { Num, SignedBar } from '../parts/number';
-import { isCut, passedLayers } from '../state/derive';
+import { Num } from '../parts/number';
+import { isCut, isStale, passedLayers } from '../state/derive';
 import { useSelect } from '../state/page';
 import type { State } from '../state/types';
 import { t } from '../text';
 
 export function GraphFoot() {
+  const stale = useSelect(isStale);
   const has = useSelect((s) => s.explanation !== null);
   const sum = useSelect(sumOfOwn);
   const cut = useSelect(isCut);
   const leftOut = useSelect((s) => (isCut(s) ? s.moment?.excluded : s.explanation?.excluded) ?? 0);
   if (!has) return null;
   return (
-    <div class="gfoot s d">
+    <div class={`gfoot s d ${stale ? 'stale' : ''}`}>
       <div class="row">
-        <span class="row both" aria-hidden="true">
-          <SignedBar v={-1} limit={1} width={41} />
-          <SignedBar v={1} limit={1} width={41} />
-        </span>
+        <svg width={41} height={12} aria-hidden="true">
+          <rect class="neg" x={0} y={2} width={20} height={8} />
+          <rect class="pos" x={21} y={2} width={20} height={8} />
+          <path class="ax" d="M20.5 0v12" />
+        </svg>
         <span>{t('ownBiasTerm')}</span>
       </div>
       <div class="gfoot-sum">

@@ -6,7 +6,7 @@ import { useSize } from '../parts/measure';
 import { Pane } from '../parts/pane';
 import { useAsk } from '../state/page';
 import { t } from '../text';
-import { quantityText } from './inspector';
+import { quantityText } from './quantity';
 import type { About } from './subject';
 
 /** Odd, so that zero has a bar of its own. */
@@ -30,6 +30,7 @@ function Bars({ about }: { about: About }) {
   const { width } = useSize(box);
   const answer = useAsk('histogram', { ...about, bins: BINS });
   const histogram = answer.value;
+  if (histogram && histogram.counts.every((n) => n === 0)) return <p class="d insp-none">{t('allZero')}</p>;
   return (
     <div class={`hist ${answer.stale ? 'stale' : ''}`} ref={box}>
       {width > 0 && (

@@ -6,7 +6,8 @@ import { Icon } from '../parts/icon';
 import { Pane } from '../parts/pane';
 import { isStale } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
-import { t, type TextKey } from '../text';
+import type { Quantity } from '../state/types';
+import { t } from '../text';
 import { ChannelsPane } from './channels';
 import { copyUnits } from './csv';
 import { DistributionPane } from './distribution';
@@ -38,7 +39,11 @@ function About({ subject }: { subject: Subject }) {
         {!numbers && !subject.stopped && <p class="d insp-none">{t(explained ? 'notReachedLong' : 'notRunLong')}</p>}
         {(numbers || subject.stopped) && (
           <Pane id="totals" title={t('totals')}>
-            {subject.kind === 'input' ? <InputTotals /> : <LayerTotals result={subject.result} />}
+            {subject.kind === 'input' ? (
+              <InputTotals />
+            ) : (
+              <LayerTotals result={subject.result} outputs={subject.layer?.outputs ?? []} />
+            )}
           </Pane>
         )}
         {numbers && <Numbers subject={subject} />}
@@ -53,7 +58,7 @@ function Numbers({ subject }: { subject: Subject }) {
   const request = useSelect((s) => s.answered?.request ?? s.request);
   const wanted = useSelect((s) => s.quantity);
   const possible = quantitiesOf(subject);
-  const quantity = possible.includes(wanted) ? wanted : possible[0];
+  const quantity = shownQuantity(subject, possible.includes(wanted) ? wanted : possible[0]);
   const about = aboutOf(subject, quantity, session, request);
   return (
     <>
@@ -63,6 +68,11 @@ function Numbers({ subject }: { subject: Subject }) {
       {subject.kind === 'layer' && <MessagesPane subject={subject} />}
     </>
   );
+}
+
+/** A layer that adds no bias of its own is looked at for what it passes on. */
+function shownQuantity(subject: Subject, wanted: Quantity): Quantity {
+  return wanted === 'own' && subject.result?.own.abs === 0 ? 'beta' : wanted;
 }
 
 function Title({ subject }: { subject: Subject }) {
@@ -90,9 +100,4 @@ function Title({ subject }: { subject: Subject }) {
       {leftOut && <div class="s warn">{t('leftOutLayer')}</div>}
     </div>
   );
-}
-
-/** The words for a quantity. */
-export function quantityText(quantity: string): string {
-  return t((quantity === 'beta' ? 'received' : quantity) as TextKey);
 }

@@ -8,6 +8,7 @@ import { Num } from '../parts/number';
 import { Pane } from '../parts/pane';
 import { followMessage } from '../state/actions/select';
 import { useAsk, useAsks, usePage, useSelect } from '../state/page';
+import type { State } from '../state/types';
 import { t, type TextKey } from '../text';
 import type { Subject } from './subject';
 
@@ -59,20 +60,21 @@ function Messages({ subject, unit, total, stale }: { subject: Subject; unit: num
   );
   const row = (i: number): Message | undefined => asked[batches.indexOf(Math.floor(i / BATCH))]?.value?.messages[i % BATCH];
   const several = new Set(asked[0]?.value?.messages.map((m) => m.tensor)).size > 1;
-  const sample = row(0);
+  const tensor = row(0)?.tensor;
+  const shape = useSelect((s) => targetShape(s, tensor));
   const follow = (i: number) => {
     const m = row(i);
     if (m) followMessage(page, m.tensor, m.position);
   };
   const cells = (i: number) => {
     const m = row(i);
-    return m ? cellsOf(m, columns, several) : null;
+    return m ? cellsOf(m, columns, several, shape) : null;
   };
   return (
     <Grid
       id="message"
       label={t('messagesFrom', { unit })}
-      columns={columnsOf(sample, columns !== undefined)}
+      columns={columnsOf(shape, columns !== undefined)}
       count={total}
       at={Math.min(at, Math.max(0, total - 1))}
       rows={8}
@@ -80,12 +82,13 @@ function Messages({ subject, unit, total, stale }: { subject: Subject; unit: num
       onEnter={follow}
       cells={cells}
       stale={stale}
+      cursor
     />
   );
 }
 
-function columnsOf(sample: Message | undefined, named: boolean): GridColumn[] {
-  const axes = t(`${axesOf(sample?.index ?? [])}Axes` as TextKey);
+function columnsOf(shape: readonly number[], named: boolean): GridColumn[] {
+  const axes = t(`${axesOf(shape)}Short` as TextKey);
   return [
     { id: 'index', head: named ? t('columnHead') : t('messageInput', { axes }), track: 'minmax(0,1.7fr)' },
     { id: 'input', head: t('inputHead'), track: 'minmax(0,1fr)' },
@@ -95,9 +98,17 @@ function columnsOf(sample: Message | undefined, named: boolean): GridColumn[] {
   ];
 }
 
-function cellsOf(m: Message, columns: string[] | undefined, several: boolean) {
+/** Shape of the tensor that messages go to, with its single channel left out: a column of zeros would say nothing. */
+function targetShape(s: State, tensor: string | undefined): readonly number[] {
+  if (tensor === undefined) return [];
+  const { prepared, structure } = s;
+  if (prepared?.name === tensor) return prepared.shape;
+  return structure?.layers.find((l) => l.outputs.includes(tensor))?.shape ?? [];
+}
+
+function cellsOf(m: Message, columns: string[] | undefined, several: boolean, shape: readonly number[]) {
   const position = m.index[m.index.length - 1];
-  const index = m.index.length > 1 ? indexText(m.index.slice(1)) : indexText(m.index);
+  const index = indexText(m.index, shape);
   const name = columns?.[position];
   return [
     name === undefined ? (

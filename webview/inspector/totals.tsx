@@ -7,14 +7,20 @@ import { Residual } from '../sum/equation';
 import { t } from '../text';
 
 /** Without a result nothing is known, and that is said. */
-export function LayerTotals({ result }: { result: LayerResult | undefined }) {
+export function LayerTotals({ result, outputs }: { result: LayerResult | undefined; outputs: string[] }) {
   const scale = useSelect((s) => s.explanation?.scale ?? 0);
   const stopped = useSelect((s) => (s.explanation?.stopped.length ? s.moment : null));
+  // What lies at the cut is known, even where the layer could not send it on.
+  const arrived = stopped?.cut.filter((c) => outputs.includes(c.name)).reduce((sum, c) => sum + c.beta, 0) ?? 0;
   return (
     <table class="tb totals">
       <Head />
       <tbody>
-        <Row name={t('received')} totals={result?.received} />
+        {stopped && !result ? (
+          <Single name={t('received')} v={arrived} />
+        ) : (
+          <Row name={t('received')} totals={result?.received} />
+        )}
         <Row name={t('own')} totals={result?.own} />
         <Row name={t('mass')} totals={result?.mass} />
         <tr>

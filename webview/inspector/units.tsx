@@ -16,7 +16,8 @@ type Sort = 'own' | 'beta' | 'mass' | 'value' | 'gradient';
 export const LISTED = 20;
 
 export function UnitsPane({ subject }: { subject: Subject }) {
-  const [sort, setSort] = useState<Sort>('own');
+  const [chosen, setSort] = useState<Sort | null>(null);
+  const sort = chosen ?? (subject.result?.own.abs === 0 ? 'beta' : 'own');
   const total = subject.shape.reduce((n, d) => n * d, 1);
   const name = t(`${sort === 'gradient' ? 'g' : sort}Head` as TextKey);
   const note = <span class="el">{t('largestNote', { n: Math.min(LISTED, total), quantity: name })}</span>;

@@ -12,18 +12,34 @@ interface ActionProps {
   colour?: string;
   disabled?: boolean;
   pressed?: boolean;
+  /** What it opens, and whether that is open. */
+  opens?: 'menu';
+  expanded?: boolean;
   class?: string;
 }
 
-export function Action({ icon, label, onClick, text, colour, disabled, pressed, class: className }: ActionProps) {
+export function Action({
+  icon,
+  label,
+  onClick,
+  text,
+  colour,
+  disabled,
+  pressed,
+  opens,
+  expanded,
+  class: className,
+}: ActionProps) {
   // Not `disabled`: a toolbar's buttons stay where the arrow keys can reach and read them.
   return (
     <button
-      class={`act ${text ? 't' : ''} ${className ?? ''}`}
+      class={`act ${text ? 't' : ''} ${expanded ? 'hover' : ''} ${className ?? ''}`}
       title={label}
       aria-label={text ? undefined : label}
       aria-disabled={disabled || undefined}
       aria-pressed={pressed}
+      aria-haspopup={opens}
+      aria-expanded={expanded}
       data-rove
       onClick={() => !disabled && onClick()}
     >

@@ -27,11 +27,13 @@ interface GridProps {
   /** The cells of a row, null while they are awaited. */
   cells(row: number): ComponentChildren[] | null;
   stale?: boolean;
+  /** The row is only where the keyboard is, not a selection. */
+  cursor?: boolean;
 }
 
 const ROW = 22;
 
-export function Grid({ id, label, columns, count, at, rows, onMove, onEnter, cells, stale }: GridProps) {
+export function Grid({ id, label, columns, count, at, rows, onMove, onEnter, cells, stale, cursor }: GridProps) {
   const box = useRef<HTMLDivElement>(null);
   // The head stays in sight over the rows, so a row is hidden by it one row early.
   useEffect(() => reveal(box.current, at * ROW, 2 * ROW), [at]);
@@ -46,7 +48,7 @@ export function Grid({ id, label, columns, count, at, rows, onMove, onEnter, cel
   const shown = Math.min(rows, Math.max(1, count));
   return (
     <div
-      class={`grid ${stale ? 'stale' : ''}`}
+      class={`grid ${stale ? 'stale' : ''} ${cursor ? 'cursor' : ''}`}
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}

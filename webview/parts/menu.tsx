@@ -1,16 +1,19 @@
 /** A button that opens a short list of actions. */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Action } from './action';
-import type { IconName } from './icon';
+import { Icon, type IconName } from './icon';
 
 interface MenuProps {
   icon: IconName;
   label: string;
-  text?: string;
-  items: { text: string; disabled?: boolean; run(): void }[];
+  text?: ComponentChildren;
+  class?: string;
+  /** `checked` where the items are a choice of one. */
+  items: { text: string; disabled?: boolean; checked?: boolean; run(): void }[];
 }
 
-export function Menu({ icon, label, text, items }: MenuProps) {
+export function Menu({ icon, label, text, items, class: className }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const close = (refocus: boolean) => {
@@ -18,12 +21,12 @@ export function Menu({ icon, label, text, items }: MenuProps) {
     if (refocus) root.current?.querySelector<HTMLElement>('.act')?.focus();
   };
   useEffect(() => {
-    if (open) root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    if (open) root.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
   }, [open]);
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close(true);
     const delta = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const all = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const all = [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
     if (delta) all[(all.indexOf(document.activeElement as HTMLElement) + delta + all.length) % all.length]?.focus();
     if (event.key === 'Escape' || delta || event.key.startsWith('Arrow')) event.stopPropagation();
     if (delta) event.preventDefault();
@@ -32,21 +35,15 @@ export function Menu({ icon, label, text, items }: MenuProps) {
     if (open && !root.current?.contains(event.relatedTarget as Node | null)) setOpen(false);
   };
   return (
-    <div class="menu" ref={root} onKeyDown={open ? key : undefined} onFocusOut={leave}>
-      <Action
-        icon={icon}
-        label={label}
-        text={text}
-        onClick={() => setOpen(!open)}
-        pressed={undefined}
-        class={open ? 'hover' : ''}
-      />
+    <div class={`menu ${className ?? ''}`} ref={root} onKeyDown={open ? key : undefined} onFocusOut={leave}>
+      <Action icon={icon} label={label} text={text} onClick={() => setOpen(!open)} opens="menu" expanded={open} />
       {open && (
         <div class="popup" role="menu" aria-label={label}>
           {items.map((item) => (
             <button
               key={item.text}
-              role="menuitem"
+              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+              aria-checked={item.checked}
               tabIndex={-1}
               aria-disabled={item.disabled || undefined}
               onClick={() => {
@@ -55,6 +52,7 @@ export function Menu({ icon, label, text, items }: MenuProps) {
                 item.run();
               }}
             >
+              {item.checked !== undefined && <span class="check">{item.checked && <Icon name="check" size={14} />}</span>}
               {item.text}
             </button>
           ))}

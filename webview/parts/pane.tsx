@@ -22,7 +22,7 @@ export function Pane({ id, title, note, children, grow }: PaneProps) {
         <h3>
           <button class="ph-button" aria-expanded={open} aria-controls={`pane-${id}`} onClick={() => togglePane(page, id)}>
             <Icon name={open ? 'down' : 'right'} size={14} />
-            <span>{title}</span>
+            <Title text={title} />
           </button>
         </h3>
         {open && <div class="ph-note d">{note}</div>}
@@ -32,4 +32,9 @@ export function Pane({ id, title, note, children, grow }: PaneProps) {
       </div>
     </section>
   );
+}
+
+/** Headers are in capitals, but a capital β would read as B. */
+function Title({ text }: { text: string }) {
+  return <span>{text.split(/([αβ])/).map((part, k) => (/[αβ]/.test(part) ? <i key={k}>{part}</i> : part))}</span>;
 }

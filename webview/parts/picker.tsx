@@ -16,6 +16,8 @@ interface PickerProps {
   text: string;
   choices: Choice[];
   onChange(value: number | null): void;
+  /** A choice that is not listed, typed as its number. */
+  byNumber?(index: number): Choice | null;
   disabled?: boolean;
 }
 
@@ -23,7 +25,7 @@ const ROW = 22;
 /** From this many choices on, a field to filter them is worth its place. */
 const FILTER_FROM = 12;
 
-export function Picker({ label, value, text, choices, onChange, disabled }: PickerProps) {
+export function Picker({ label, value, text, choices, onChange, byNumber, disabled }: PickerProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const close = (refocus: boolean) => {
@@ -58,7 +60,7 @@ export function Picker({ label, value, text, choices, onChange, disabled }: Pick
         <span class="el">{text}</span>
         <Icon name="down" />
       </button>
-      {open && <Popup label={label} value={value} choices={choices} onChoose={choose} onClose={() => close(true)} />}
+      {open && <Popup {...{ label, value, choices, byNumber }} onChoose={choose} onClose={() => close(true)} />}
     </div>
   );
 }
@@ -67,11 +69,12 @@ interface PopupProps {
   label: string;
   value: number | null;
   choices: Choice[];
+  byNumber?(index: number): Choice | null;
   onChoose(value: number | null): void;
   onClose(): void;
 }
 
-function Popup({ label, value, choices, onChoose, onClose }: PopupProps) {
+function Popup({ label, value, choices, byNumber, onChoose, onClose }: PopupProps) {
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState(() =>
     Math.max(
@@ -81,7 +84,7 @@ function Popup({ label, value, choices, onChoose, onClose }: PopupProps) {
   );
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const shown = useMemo(() => matching(choices, filter), [choices, filter]);
+  const shown = useMemo(() => matching(choices, filter, byNumber), [choices, filter]);
   const filtered = choices.length >= FILTER_FROM;
   const at = Math.min(active, shown.length - 1);
   useEffect(() => (filtered ? field.current : list.current)?.focus(), [filtered]);
@@ -148,7 +151,10 @@ function Popup({ label, value, choices, onChoose, onClose }: PopupProps) {
   );
 }
 
-function matching(choices: Choice[], filter: string): Choice[] {
+function matching(choices: Choice[], filter: string, byNumber: PopupProps['byNumber']): Choice[] {
   const words = filter.trim().toLowerCase();
-  return words ? choices.filter((c) => c.text.toLowerCase().includes(words) || String(c.value) === words) : choices;
+  if (!words) return choices;
+  const found = choices.filter((c) => c.text.toLowerCase().includes(words) || String(c.value) === words);
+  const typed = /^\d+$/.test(words) && byNumber && !found.some((c) => c.value === Number(words)) ? byNumber(Number(words)) : null;
+  return typed ? [typed, ...found] : found;
 }

@@ -25,7 +25,7 @@ interface Props {
   moment: Moment;
 }
 
-const BESIDE = 200 + 20 + 24;
+const BESIDE = 206 + 20 + 24;
 const BELOW = 24 + 44;
 
 export function CutPicture({ explanation, moment }: Props) {
@@ -63,19 +63,14 @@ export function CutPicture({ explanation, moment }: Props) {
 function CutTitle({ moment, tensor }: { moment: Moment; tensor: CutTensor }) {
   const { store } = usePage();
   const channels = tensor.shape.length === 4 && tensor.shape[1] > 1 ? t('summedChannels', { n: tensor.shape[1] }) : '';
-  const about = `${shapeText(tensor.shape)}${channels}`;
   if (moment.cut.length < 2) {
-    return (
-      <span class="d el">
-        {tensor.name}, {about}
-      </span>
-    );
+    return <span class="d el">{[tensor.name, shapeText(tensor.shape), channels].filter(Boolean).join(', ')}</span>;
   }
   const options = moment.cut.map((c) => ({ value: c.name, text: `${c.name}, ${shapeText(c.shape)}` }));
   return (
     <>
       <Dropdown label={t('cutTensor')} value={tensor.name} options={options} onChange={(cutTensor) => store.set({ cutTensor })} />
-      <span class="d el">{about}</span>
+      <span class="d el">{channels}</span>
     </>
   );
 }

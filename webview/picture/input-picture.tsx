@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** Width that the controls keep beside the picture, and height that the legend keeps below it. */
-const BESIDE = 200 + 20 + 24;
+const BESIDE = 206 + 20 + 24;
 const BELOW = 24 + 44;
 
 export function InputPicture({ explanation, prepared }: Props) {

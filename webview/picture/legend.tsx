@@ -46,7 +46,7 @@ export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
 export function TopLegend({ symbol, keep, width }: { symbol: string; keep: number; width: number }) {
   const n = Math.round(1000 * keep) / 10;
   return (
-    <div class="legend row s d top" style={{ width: `${Math.max(width, 200)}px` }}>
+    <div class="legend row s d two" style={{ width: `${Math.max(width, 200)}px` }}>
       <Swatch grey={0} text={t('topHere', { symbol, n })} />
       <Swatch grey={REST} text={t('topElsewhere')} />
     </div>

@@ -28,6 +28,9 @@ export interface Attributed {
   error: string | undefined;
 }
 
+/** Methods of the session's that hold a β of the request's own rule. */
+const RULED = new Set(['complete']);
+
 const OPTIONS: Option[] = [1, 2, 3];
 
 /** BBp's own three come first; the session may list them too, under names that end in their number. */
@@ -59,7 +62,7 @@ export function useAttributions(entries: MethodEntry[], request: ExplainRequest,
     entries.map((e) => ({
       id: e.id,
       method: 'attribution' as const,
-      params: e.option ? null : { session, request: plain, method: e.id },
+      params: e.option ? null : { session, request: RULED.has(e.id) ? request : plain, method: e.id },
     })),
   );
   return entries.map((entry, k) => {

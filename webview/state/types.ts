@@ -64,8 +64,8 @@ export interface State {
   tab: 'picture' | 'layers' | 'inspector';
   whatIf: boolean;
   find: string | null;
-  /** The model's file has changed since it was read. */
-  changed: boolean;
+  /** What has become of the model's file since it was read. */
+  file: 'same' | 'changed' | 'deleted';
   /** Whether the empty state is shown over an input that is already there. */
   choosing: boolean;
 }
@@ -94,6 +94,6 @@ export const INITIAL: State = {
   tab: 'picture',
   whatIf: false,
   find: null,
-  changed: false,
+  file: 'same',
   choosing: false,
 };

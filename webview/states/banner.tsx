@@ -1,6 +1,6 @@
 /** A line over the page: what went wrong or has changed, and the one thing to do about it. What is shown below stays. */
 import type { ComponentChildren } from 'preact';
-import { failurePlace, failureReason } from '../format/failure';
+import { capital, failurePlace, failureReason } from '../format/failure';
 import { Button } from '../kit';
 import { Action } from '../parts/action';
 import { Icon, type IconName } from '../parts/icon';
@@ -91,28 +91,28 @@ function Partial() {
         </>
       }
     >
-      {failureReason(error)} {t('partialExact')}
+      {capital(error.reason)}. {t('partialExact')}
     </Banner>
   );
 }
 
 function Changed() {
   const page = usePage();
-  const changed = useSelect((s) => s.changed);
+  const file = useSelect((s) => s.file);
   const title = useSelect((s) => s.start?.title ?? '');
-  if (!changed) return null;
+  if (file === 'same') return null;
   return (
     <Banner
       kind="info"
       icon="info"
       actions={
         <>
-          <Button onClick={() => void reopen(page)}>{t('runAgain')}</Button>
-          <Action icon="close" label={t('dismiss')} onClick={() => page.store.set({ changed: false })} />
+          {file === 'changed' && <Button onClick={() => void reopen(page)}>{t('runAgain')}</Button>}
+          <Action icon="close" label={t('dismiss')} onClick={() => page.store.set({ file: 'same' })} />
         </>
       }
     >
-      {t('changedText', { title })}
+      {t(file === 'changed' ? 'changedText' : 'deletedText', { title })}
     </Banner>
   );
 }

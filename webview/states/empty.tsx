@@ -6,7 +6,7 @@ import { failureReason } from '../format/failure';
 import { Button } from '../kit';
 import { Icon, type IconName } from '../parts/icon';
 import { reveal, VirtualRows } from '../parts/virtual';
-import { browse, useInput } from '../state/actions/input';
+import { browse, takeInput } from '../state/actions/input';
 import { useAsk, usePage, useSelect } from '../state/page';
 import { t } from '../text';
 
@@ -27,10 +27,10 @@ export function Empty({ structure }: { structure: Structure }) {
         <Candidates />
         <div class="row choices-row">
           <Button onClick={() => void browse(page)}>{t('browse')}</Button>
-          <Button secondary onClick={() => void useInput(page, { kind: 'zeros' })}>
+          <Button secondary onClick={() => void takeInput(page, { kind: 'zeros' })}>
             {t('zeros')}
           </Button>
-          <Button secondary onClick={() => void useInput(page, { kind: 'random', seed: 0 })}>
+          <Button secondary onClick={() => void takeInput(page, { kind: 'random', seed: 0 })}>
             {t('random')}
           </Button>
           <span class="grow" />
@@ -64,7 +64,7 @@ function Candidates() {
     if (k >= 0) setActive(k);
     if (files.length > 0 && document.activeElement === document.body) list.current?.focus();
   }, [asked.value]);
-  const choose = (file: Candidate | undefined) => file && void useInput(page, { kind: 'file', path: file.path });
+  const choose = (file: Candidate | undefined) => file && void takeInput(page, { kind: 'file', path: file.path });
   const key = (event: KeyboardEvent) => {
     const delta = { ArrowDown: 1, ArrowUp: -1, PageDown: SHOWN, PageUp: -SHOWN, Home: -files.length, End: files.length }[
       event.key

@@ -1,6 +1,6 @@
 /** What the model answers, and which score is explained. */
 import { useMemo, useRef } from 'preact/hooks';
-import type { ClassRow, Explanation } from '../../src/protocol/types';
+import type { Explanation } from '../../src/protocol/types';
 import { probability, score, term } from '../format/number';
 import { Picker, type Choice } from '../parts/picker';
 import { useRoving } from '../parts/roving';
@@ -12,7 +12,7 @@ import { t } from '../text';
 export function Answer({ explanation }: { explanation: Explanation }) {
   const label = useSelect((s) => s.answered?.prepared?.label);
   const best = classAt(explanation, explanation.prediction.all);
-  const single = explanation.classes.length === 1;
+  const single = explanation.scores === 1;
   return (
     <div class="answer">
       <div class="s d row between">
@@ -35,14 +35,16 @@ function Targets({ explanation }: { explanation: Explanation }) {
   const request = useSelect((s) => s.request);
   const bar = useRef<HTMLDivElement>(null);
   useRoving(bar);
-  const choices = useMemo(() => classChoices(explanation.classes), [explanation.classes]);
+  const labels = useSelect((s) => s.structure?.labels);
+  const choices = useMemo(() => classChoices(explanation, labels), [explanation, labels]);
   const target = request.target ?? explanation.target;
   const minusChoices = useMemo<Choice[]>(
     () => [{ value: null, text: t('nothing') }, ...choices.filter((c) => c.value !== target)],
     [choices, target],
   );
-  const named = (index: number) => labelled(classAt(explanation, index), index);
-  const alone = explanation.classes.length < 2;
+  const named = (index: number) => labelled(classAt(explanation, index)?.label ?? labels?.[index], index);
+  const alone = explanation.scores < 2;
+  const byNumber = (index: number): Choice | null => (index < explanation.scores ? { value: index, text: named(index) } : null);
   const setTarget = (value: number | null) => {
     const minus = value === request.minus ? null : request.minus;
     void explain(page, { target: value, minus });
@@ -51,7 +53,15 @@ function Targets({ explanation }: { explanation: Explanation }) {
     <div>
       <div class="s d explain-of">{t('explainScoreOf')}</div>
       <div class="row targets" ref={bar} role="toolbar" aria-label={t('explainScoreOf')}>
-        <Picker label={t('target')} value={target} text={named(target)} choices={choices} disabled={alone} onChange={setTarget} />
+        <Picker
+          label={t('target')}
+          value={target}
+          text={named(target)}
+          choices={choices}
+          disabled={alone}
+          byNumber={byNumber}
+          onChange={setTarget}
+        />
         <span class="d">{t('minus')}</span>
         <Picker
           label={t('minusClass')}
@@ -59,6 +69,7 @@ function Targets({ explanation }: { explanation: Explanation }) {
           text={request.minus === null ? t('nothing') : named(request.minus)}
           choices={minusChoices}
           disabled={alone}
+          byNumber={byNumber}
           onChange={(minus) => void explain(page, { minus, target })}
         />
       </div>
@@ -66,15 +77,23 @@ function Targets({ explanation }: { explanation: Explanation }) {
   );
 }
 
-/** Largest score first, as in the table beside it. */
-function classChoices(classes: ClassRow[]): Choice[] {
-  return [...classes]
-    .sort((a, b) => b.score - a.score)
-    .map((c) => ({ value: c.index, text: labelled(c, c.index), note: term(c.score) }));
+/** Scores that a list can hold; of more (a map of scores) the listed classes, and any other by its number. */
+const MOST_LISTED = 20_000;
+
+/** Largest score first, as in the table beside it; what the table does not list follows in order. */
+function classChoices({ classes, scores }: Explanation, labels: string[] | undefined): Choice[] {
+  const sorted = [...classes].sort((a, b) => b.score - a.score);
+  const listed = sorted.map((c) => ({ value: c.index, text: labelled(c.label, c.index), note: term(c.score) }));
+  if (scores <= classes.length || scores > MOST_LISTED) return listed;
+  const known = new Set(classes.map((c) => c.index));
+  for (let index = 0; index < scores; index++) {
+    if (!known.has(index)) listed.push({ value: index, text: labelled(labels?.[index], index), note: '' });
+  }
+  return listed;
 }
 
 /** A bare number is said to be a class. */
-function labelled(row: ClassRow | undefined, index: number): string {
-  const name = className(row, index);
+function labelled(label: string | undefined, index: number): string {
+  const name = label ?? String(index);
   return /^\d+$/.test(name) ? t('classNamed', { name }) : name;
 }

@@ -28,7 +28,7 @@ export function Classes({ explanation }: { explanation: Explanation }) {
     event.preventDefault();
   };
   return (
-    <div class="classes">
+    <div class={`classes ${rows.length < 4 ? 'few' : ''}`}>
       <div class="cls head s d" aria-hidden="true">
         <span>{t('class')}</span>
         <span />

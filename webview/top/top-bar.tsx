@@ -2,13 +2,14 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Prepared } from '../../src/protocol/types';
 import { paintBase } from '../colour/paint';
+import { count } from '../format/number';
 import { Action } from '../parts/action';
 import { Icon } from '../parts/icon';
 import { Menu } from '../parts/menu';
 import { useRoving } from '../parts/roving';
 import { Plate } from '../picture/plate';
 import { copyDiagnostics, exportArchive } from '../state/actions/export';
-import { useRow } from '../state/actions/input';
+import { takeRow } from '../state/actions/input';
 import { reopen } from '../state/actions/open';
 import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
@@ -111,8 +112,39 @@ function RowSteps({ prepared }: { prepared: Prepared }) {
   const row = choice.row;
   return (
     <span class="row steps">
-      <Action icon="left" label={t('previousRow')} disabled={row <= 0} onClick={() => void useRow(page, row - 1)} />
-      <Action icon="right" label={t('nextRow')} disabled={row >= rows - 1} onClick={() => void useRow(page, row + 1)} />
+      <Action icon="left" label={t('previousRow')} disabled={row <= 0} onClick={() => void takeRow(page, row - 1)} />
+      <RowField row={row} rows={rows} />
+      <Action icon="right" label={t('nextRow')} disabled={row >= rows - 1} onClick={() => void takeRow(page, row + 1)} />
     </span>
+  );
+}
+
+/** The row's number, to go to any other. */
+function RowField({ row, rows }: { row: number; rows: number }) {
+  const page = usePage();
+  const go = (text: string) => {
+    const to = Number(text);
+    if (/^\d+$/.test(text.trim()) && to < rows && to !== row) void takeRow(page, to);
+  };
+  const key = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
+    // The arrows move in the field, not in the bar.
+    if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') event.stopPropagation();
+    if (event.key === 'Enter') go(event.currentTarget.value);
+  };
+  return (
+    <label class="row-field s d" title={t('rowOf', { row, rows: count(rows) })}>
+      <input
+        class="n"
+        inputMode="numeric"
+        aria-label={t('rowOf', { row, rows: count(rows) })}
+        value={row}
+        size={String(rows).length}
+        data-rove
+        onKeyDown={key}
+        onBlur={(event) => go(event.currentTarget.value)}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <span>{t('ofRows', { rows: count(rows) })}</span>
+    </label>
   );
 }

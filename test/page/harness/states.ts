@@ -1,6 +1,9 @@
 /** The page's states, each as a person gets to it, on the sample models. */
+import fs from 'node:fs';
 import path from 'node:path';
+import { BiasLensError } from '../../../src/protocol/errors';
 import type { TestHost } from './host';
+import { branching, inFolder, overSquareRoot } from './models';
 import type { Lens, OpenOptions } from './lens';
 
 const SAMPLES = path.resolve(__dirname, '../../../media/samples');
@@ -17,6 +20,14 @@ export const fashion: OpenOptions = {
   model: path.join(SAMPLES, 'fashion/fashion-vgg11.onnx'),
   input: { kind: 'file', path: path.join(SAMPLES, 'fashion/images/fashion_t10k_00_label9.png') },
 };
+
+const made = inFolder({
+  'digits-sqrt.onnx': overSquareRoot(fs.readFileSync(digits.model)),
+  'residual.onnx': branching(6),
+  'truncated.onnx': fs.readFileSync(digits.model).subarray(0, 40_000),
+});
+export const stopped: OpenOptions = { ...digits, model: made('digits-sqrt.onnx'), preprocess: { range: [0, 1] } };
+export const branches: OpenOptions = { model: made('residual.onnx'), input: { kind: 'random', seed: 3 } };
 
 export interface PageState {
   options: OpenOptions;
@@ -68,7 +79,107 @@ export const STATES: Record<string, PageState> = {
     },
   },
   fashion: { options: fashion, act: settled },
+  failed: { options: stopped, act: settled },
+  broken: { options: { ...digits, model: made('truncated.onnx') }, act: settled },
+  branches: {
+    options: branches,
+    async act(lens) {
+      await lens.settled();
+      for (let k = 0; k < 6; k++) await lens.page.keyboard.press('Shift+F10');
+      await lens.settled();
+    },
+  },
+  whatif: {
+    options: fashion,
+    async act(lens) {
+      await lens.settled();
+      await lens.page.getByRole('button', { name: 'What if' }).click();
+      await lens.page.locator('.tick').nth(1).click();
+      await lens.settled();
+    },
+  },
+  find: {
+    options: fashion,
+    async act(lens) {
+      await lens.settled();
+      await lens.page.keyboard.press('/');
+      await lens.page.keyboard.type('conv 128');
+      await lens.settled();
+    },
+  },
+  picker: {
+    options: fashion,
+    async act(lens) {
+      await lens.settled();
+      await lens.page.getByRole('button', { name: /subtracted/ }).click();
+      await lens.page.waitForTimeout(100);
+    },
+  },
+  loading: {
+    options: fashion,
+    prepare(host) {
+      host.before = (method, { progress }) => {
+        if (method !== 'explain') return;
+        progress({ stage: 'pass', text: '', done: 9, total: 16 });
+        return new Promise(() => {});
+      };
+    },
+    async act(lens) {
+      await lens.page.waitForTimeout(600);
+    },
+  },
+  rerun: {
+    options: fashion,
+    async act(lens) {
+      await lens.settled();
+      lens.host.before = (method, { progress }) => {
+        if (method !== 'explain') return;
+        progress({ stage: 'pass', text: '', done: 9, total: 16 });
+        return new Promise(() => {});
+      };
+      await lens.page.locator('.cls.line').nth(1).click();
+      await lens.page.waitForTimeout(700);
+    },
+  },
+  changed: {
+    options: digits,
+    async act(lens) {
+      await lens.settled();
+      lens.host.events?.emit('changed', { path: digits.model });
+      await lens.page.waitForTimeout(100);
+    },
+  },
+  error: {
+    options: digits,
+    prepare(host) {
+      host.before = (method) => {
+        if (method === 'explain') throw killed();
+      };
+    },
+    act: settled,
+  },
+  errorlater: {
+    options: digits,
+    async act(lens) {
+      await lens.settled();
+      lens.host.before = (method) => {
+        if (method === 'explain') throw killed();
+      };
+      await lens.page.locator('.cls.line').nth(1).click();
+      await lens.settled();
+    },
+  },
   empty: { options: { ...digits, input: undefined, explain: true }, act: settled },
   ready: { options: { ...digits, explain: false }, act: settled },
   untrusted: { options: { ...digits, trusted: false, explain: true }, act: settled },
 };
+
+function killed(): BiasLensError {
+  return new BiasLensError({
+    fault: 'process',
+    code: 'killed',
+    file: 'digits.onnx',
+    reason: 'the process that runs the model was killed (SIGKILL)',
+    action: 'Choose Retry',
+  });
+}

@@ -1,7 +1,7 @@
 /** Asking for an explanation, and what follows from one. */
 import { errorInfo } from '../../../src/protocol/errors';
 import type { ErrorInfo, Explanation, ExplainRequest } from '../../../src/protocol/types';
-import { largestOwn } from '../derive';
+import { largestOwn, stoppedLayer } from '../derive';
 import type { Page } from '../page';
 import { IDLE } from '../types';
 import { goTo } from './steps';
@@ -47,7 +47,7 @@ async function succeed(page: Page, request: ExplainRequest, explanation: Explana
   const { structure, session, selection, at, prepared } = page.store.get();
   const traced = structure?.traced || !session ? structure : await page.client.request('structure', { session });
   const known = selection?.kind === 'input' || traced?.layers.some((l) => l.name === selection?.name);
-  const first = largestOwn(explanation.layers);
+  const first = stoppedLayer(traced, explanation) ?? largestOwn(explanation.layers);
   page.store.set({
     explanation,
     answered: { request, prepared },

@@ -6,7 +6,7 @@ import { IDLE } from '../types';
 import { explain } from './explain';
 
 /** Uses an input and explains it. */
-export async function useInput(page: Page, choice: InputChoice, preprocess?: Preprocess): Promise<void> {
+export async function takeInput(page: Page, choice: InputChoice, preprocess?: Preprocess): Promise<void> {
   await choosing(page, () => page.client.request('useInput', preprocess ? { choice, preprocess } : { choice }));
 }
 
@@ -16,10 +16,10 @@ export async function browse(page: Page): Promise<void> {
 }
 
 /** Another row of the file that the input is a row of. */
-export async function useRow(page: Page, row: number): Promise<void> {
+export async function takeRow(page: Page, row: number): Promise<void> {
   const { prepared } = page.store.get();
   if (prepared?.choice.kind !== 'file') return;
-  await useInput(page, { ...prepared.choice, row }, prepared.preprocess);
+  await takeInput(page, { ...prepared.choice, row }, prepared.preprocess);
 }
 
 async function choosing(page: Page, ask: () => Promise<Prepared | null>): Promise<void> {

@@ -34,7 +34,7 @@ async function opening(page: Page, method: 'start' | 'reopen', shallExplain: (st
     const { session, structure, trusted, prepared, error } = start;
     const run = error ? { ...IDLE, status: 'failed' as const, what: 'open' as const, error } : IDLE;
     const request = page.store.get().start ? page.store.get().request : start.request;
-    page.store.set({ start, session, structure, trusted, prepared, run, request, changed: false });
+    page.store.set({ start, session, structure, trusted, prepared, run, request, file: 'same' });
     if (shallExplain(start) && trusted && session && prepared && !error) await explain(page);
   } catch (error) {
     page.store.set({ run: { status: 'failed', what: 'open', progress: null, error: errorInfo(error) } });
@@ -52,7 +52,8 @@ export function listen(page: Page): void {
     fit: () => document.dispatchEvent(new CustomEvent('biaslens-fit')),
     chooseInput: () => browse(page),
   };
-  page.client.on('changed', () => page.store.set({ changed: true }));
+  page.client.on('changed', () => page.store.set({ file: 'changed' }));
+  page.client.on('deleted', () => page.store.set({ file: 'deleted' }));
   page.client.on('select', ({ layer }) => selectLayer(page, layer));
   page.client.on('command', ({ name }) => void commands[name]?.());
   page.client.on('trusted', () => void reopen(page));

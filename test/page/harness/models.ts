@@ -1,0 +1,50 @@
+/** Models that the samples lack: one at which the pass stops, one with branches, and long ones. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { create, fromBinary, ModelProtoSchema, NodeProtoSchema, toBinary } from '../../../src/engine/onnx/proto';
+import { modelBytes, noise, type NodeSpec } from '../../unit/engine/models';
+
+/** Writes a model where only this process looks for it. */
+export function inFolder(files: Record<string, Uint8Array | string>): (name: string) => string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-models-'));
+  for (const [name, content] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), content);
+  return (name) => path.join(folder, name);
+}
+
+/** The same network over the square root of its input, whose slope is infinite where the picture is black. */
+export function overSquareRoot(bytes: Uint8Array): Uint8Array {
+  const model = fromBinary(ModelProtoSchema, bytes);
+  const graph = model.graph!;
+  const input = graph.input[0].name;
+  for (const node of graph.node) node.input = node.input.map((name) => (name === input ? 'Sqrt_0_output' : name));
+  graph.node.unshift(create(NodeProtoSchema, { name: 'Sqrt_0', opType: 'Sqrt', input: [input], output: ['Sqrt_0_output'] }));
+  return toBinary(ModelProtoSchema, model);
+}
+
+/** Residual blocks, each with a branch that skips it, and one concatenation over all of them. */
+export function branching(blocks: number, channels = 4, side = 12): Uint8Array {
+  const nodes: NodeSpec[] = [];
+  const constants: Record<string, ReturnType<typeof noise>> = {};
+  const weights = (name: string, from: number, to: number) => {
+    constants[`w${name}`] = scaled([to, from, 3, 3], Object.keys(constants).length + 1, Math.sqrt(2 / (9 * from)));
+    constants[`b${name}`] = scaled([to], Object.keys(constants).length + 1, 0.1);
+  };
+  weights('in', 1, channels);
+  nodes.push(['Conv', 'x win bin', 'c_in', { pads: [1, 1, 1, 1] }], ['Relu', 'c_in', 'r0']);
+  for (let k = 0; k < blocks; k++) {
+    weights(`${k}`, channels, channels);
+    nodes.push(['Conv', `r${k} w${k} b${k}`, `c${k}`, { pads: [1, 1, 1, 1] }], ['Relu', `c${k}`, `a${k}`]);
+    nodes.push(['Add', `a${k} r${k}`, `s${k}`], ['Relu', `s${k}`, `r${k + 1}`]);
+  }
+  nodes.push(['Concat', `r0 r${blocks}`, 'cat', { axis: 1 }], ['GlobalAveragePool', 'cat', 'p'], ['Flatten', 'p', 'flat']);
+  constants.wfc = scaled([2 * channels, 3], 91, 0.5);
+  constants.bfc = scaled([3], 92, 0.2);
+  nodes.push(['MatMul', 'flat wfc', 'm'], ['Add', 'm bfc', 'y']);
+  return modelBytes({ inputs: { x: ['N', 1, side, side] }, nodes, constants, outputs: 'y' });
+}
+
+function scaled(shape: readonly number[], seed: number, by: number): ReturnType<typeof noise> {
+  const tensor = noise(shape, seed);
+  return { ...tensor, data: tensor.data.map((v) => v * by) };
+}
