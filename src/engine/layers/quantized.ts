@@ -3,6 +3,7 @@
  * attribution: QuantizeLinear is a step of slope 1 whose rounding is its own bias, and DequantizeLinear gives them as they are.
  */
 import type { OnnxNode } from '../onnx/node';
+import { isDecision } from './carriers';
 import { type DType, isFloat, size, type Tensor, toNumbers } from '../tensor';
 
 /** How the integers of a tensor stand for floats; one scale and zero, or one of each along `axis`. */
@@ -26,18 +27,24 @@ const MOVES = new Set(
     ' ',
   ),
 );
+/** Ops that turn integers into floats. */
+const GIVES_FLOATS = new Set(['DequantizeLinear', 'Cast', 'CastLike']);
 /** Ops that may read a quantized tensor. */
 const READS = new Set(['DequantizeLinear', ...MOVES]);
 
 /**
- * The grid of the integers that a node gives in output `slot`; undefined when they are none, or are a decision.
+ * The grid of the integers that a node gives in output `slot`; undefined when they are none, or are a decision. An op that is
+ * refused for computing on integers gives some, so that what follows it is not taken for constant.
  * @param known grids of the tensors before
  */
 export function gridOf(node: OnnxNode, slot: number, known: ReadonlyMap<string, GridSource>): GridSource | undefined {
   if (node.op === 'QuantizeLinear' && slot === 0)
     return { scale: node.inputs[1], zero: node.inputs[2] ?? '', axis: node.int('axis', 1) };
   if (node.op === 'DynamicQuantizeLinear' && slot === 0) return { scale: node.outputs[1], zero: node.outputs[2], axis: 0 };
-  return MOVES.has(node.op) && node.domain === '' ? known.get(node.inputs[0]) : undefined;
+  if (slot > 0 && node.op === 'MaxPool') return undefined;
+  // What computes on the integers is refused, but it stays in the graph: its result is no constant.
+  const from = node.inputs.find((name) => known.has(name));
+  return from && !GIVES_FLOATS.has(node.op) && !isDecision(node) ? known.get(from) : undefined;
 }
 
 /** Whether an op may read integers that stand for floats. */

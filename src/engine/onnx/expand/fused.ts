@@ -20,12 +20,8 @@ export const FUSED: readonly (readonly [string, Expansion])[] = [
   ['FusedGemm', fusedGemm],
   ['FusedMatMul', fusedMatMul],
   ['TransposeMatMul', fusedMatMul],
-  ['FusedMatMulActivation', fusedMatMul],
   ['SkipLayerNormalization', (f) => skipNormalization(f, 'LayerNormalization')],
   ['SkipSimplifiedLayerNormalization', (f) => skipNormalization(f, 'SimplifiedLayerNormalization')],
-  ['BiasSoftmax', biasSoftmax],
-  ['BiasDropout', biasDropout],
-  ['BiasAdd', (f) => f.finish([f.op('Add', [f.op('Add', [f.input(0), f.input(1)]), f.input(2)])])],
 ];
 
 /** With its bias added first; without one the node is a pointwise function of its own. */
@@ -75,9 +71,7 @@ function fusedMatMul(f: Fragment): NodeProto[] | undefined {
     ? f.op('Einsum', [f.input(0), f.input(1)], { equation: `${a},${b}->...ij` })
     : f.op('MatMul', [f.input(0), f.input(1)]);
   const alpha = node.float('alpha', 1);
-  const scaled = alpha === 1 ? product : f.op('Mul', [product, f.float(alpha)]);
-  const activated = activation(f, scaled, []);
-  return activated === undefined ? undefined : f.finish([activated]);
+  return f.finish([alpha === 1 ? product : f.op('Mul', [product, f.float(alpha)])]);
 }
 
 function activation(f: Fragment, x: string, values: readonly number[]): string | undefined {
@@ -101,21 +95,4 @@ function skipNormalization(f: Fragment, op: string): NodeProto[] | undefined {
   const sum = bias ? f.op('Add', [skipped, bias]) : skipped;
   const y = f.op(op, [sum, gamma, beta], { axis: -1, epsilon: { float: f.of.float('epsilon', 1e-12) } });
   return f.finish([y, undefined, undefined, sum]);
-}
-
-/** softmax(x + bias) over the dimensions from `axis` on, which is the last in every model it is fused in. */
-function biasSoftmax(f: Fragment): NodeProto[] | undefined {
-  const rank = f.declared.shape(f.of.inputs[0])?.length;
-  const axis = f.of.int('axis', 1);
-  if (axis !== -1 && (rank === undefined || axis !== rank - 1)) return undefined;
-  const last = f.opset < 13 && rank !== undefined ? rank - 1 : -1;
-  return f.finish([f.op('Softmax', [f.op('Add', [f.input(0), f.input(1)])], { axis: last })]);
-}
-
-/** In inference: x + bias (+ residual). */
-function biasDropout(f: Fragment): NodeProto[] | undefined {
-  if (f.wants(1)) return undefined;
-  const sum = f.op('Add', [f.input(0), f.input(1)]);
-  const residual = f.input(2);
-  return f.finish([residual ? f.op('Add', [sum, residual]) : sum]);
 }
