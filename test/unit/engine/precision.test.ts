@@ -106,7 +106,7 @@ function distance(a: FloatData, b: FloatData): number {
 }
 
 function correlation(a: FloatData, b: FloatData): number {
-  const mean = (v: FloatData) => v.reduce((s: number, t: number) => s + t, 0) / v.length;
+  const mean = (v: FloatData) => Array.from(v).reduce((s, t) => s + t, 0) / v.length;
   const [ma, mb] = [mean(a), mean(b)];
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
