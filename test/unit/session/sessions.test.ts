@@ -126,7 +126,7 @@ describe('session: digits', () => {
     let seen = 0;
     const context = { signal: controller.signal, progress: () => ++seen === 3 && controller.abort(new Error('stop')) };
     const request = { ...REQUEST, temperature: 0.25 };
-    await assert.rejects(answers.explain({ session, request }, context), /stop/);
+    await assert.rejects(Promise.resolve(answers.explain({ session, request }, context)), /stop/);
     const done = await answers.explain({ session, request }, quiet);
     assert.equal(done.layers.length, 7);
   });
@@ -165,7 +165,7 @@ describe('session: requests that make no sense', () => {
     const answers = createSessions();
     const { session } = await answers.open({ path: path.join(SAMPLES, 'cells/cells.onnx') }, quiet);
     await assert.rejects(
-      answers.explain({ session, request: REQUEST }, quiet) as Promise<unknown>,
+      Promise.resolve(answers.explain({ session, request: REQUEST }, quiet)),
       /no input has been chosen. Choose an input/,
     );
   });
