@@ -4,10 +4,9 @@ import { errorInfo, sentence, type ErrorInfo } from '../../src/engine/errors';
 import { Point } from '../../src/engine/layers/point';
 import { partition } from '../../src/engine/layers/partition';
 import { type Model, readModel } from '../../src/engine/onnx/model';
-import type { Tensor } from '../../src/engine/tensor';
 import { Gradient } from '../../src/engine/trace/gradient';
 import { Products } from '../../src/engine/trace/products';
-import { Traced } from '../../src/engine/trace/traced';
+import type { Traced } from '../../src/engine/trace/traced';
 import { Tracer } from '../../src/engine/trace/tracer';
 import { feedsFor } from './feeds';
 import { blankOutcome, type Outcome, type OutcomeKind } from './outcome';
@@ -31,8 +30,7 @@ async function outcomeOf(file: string, name: string): Promise<Outcome> {
   }
   const products = new Products(model, 1);
   try {
-    const traced = new Traced(model, await valuesOf(model), products);
-    return { ...(await explained(traced, name)), ops };
+    return { ...(await explained(await tracedAt(model, products), name)), ops };
   } catch (error) {
     return { ...blankOutcome(name, 'structure-only'), ...blame(errorInfo(error)), ops };
   } finally {
@@ -40,14 +38,14 @@ async function outcomeOf(file: string, name: string): Promise<Outcome> {
   }
 }
 
-/** Values at the first feeds that the model takes. */
-async function valuesOf(model: Model): Promise<Map<string, Tensor>> {
+/** The model at the first feeds that it takes. */
+async function tracedAt(model: Model, products: Products): Promise<Traced> {
   const tracer = new Tracer(model, 1);
   let failure: unknown;
   try {
     for (const feeds of feedsFor(model)) {
       try {
-        return await tracer.trace(feeds);
+        return await tracer.at(feeds, products);
       } catch (error) {
         failure ??= error;
       }

@@ -8,8 +8,7 @@ import { toNumbers } from '../tensor';
 export function takeBranches(graph: GraphProto, decide = (name: string) => constantCondition(graph, name)): GraphProto {
   if (!graph.node.some((n) => isIf(n))) return graph;
   const initializer = [...graph.initializer];
-  const node = expandAll(graph.node, initializer, decide);
-  return withFields(graph, { node, initializer });
+  return withFields(graph, { node: expandAll(graph.node, initializer, decide), initializer });
 }
 
 const isIf = (n: NodeProto) => n.opType === 'If' && (n.domain === '' || n.domain === 'ai.onnx');

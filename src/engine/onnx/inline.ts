@@ -20,6 +20,7 @@ export function inlineFunctions(model: ModelProto): ModelProto {
   return withFields(model, {
     graph: withFields(graph, { node: expandAll(graph.node, functions, 0) }),
     opsetImport: [...model.opsetImport, ...missing.values()],
+    functions: model.functions.filter((f) => !used.includes(f)),
   });
 }
 

@@ -1,9 +1,9 @@
 /** ONNX Runtime, loaded when first needed; its errors as ours. The host process never comes here: `run()` blocks its thread. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { BiasLensError } from '../errors';
 import { widen } from '../onnx/tensors';
 import { DataType } from '../onnx/proto';
 import { type DType, type NumericData, size, type Tensor } from '../tensor';
+import { runtimeFault } from './runtime-fault';
 
 type Ort = typeof import('onnxruntime-node');
 let loaded: Promise<Ort> | undefined;
@@ -96,24 +96,4 @@ function fromOrt(t: OrtTensor): Tensor {
     return { dtype: 'float32', shape: t.dims, data: widen(words, t.type === 'float16' ? DataType.FLOAT16 : DataType.BFLOAT16) };
   }
   return { dtype: t.type as DType, shape: t.dims, data: t.data as NumericData };
-}
-
-/** `... running Conv node. Name:'conv1' Status Message: reason` and its relatives, taken apart. */
-function runtimeFault(error: unknown, file: string, code: string, what: string): BiasLensError {
-  const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
-  const at = /running (\w+) node\. Name:\s?'([^']*)'/.exec(text) ?? /[Nn]ode[: ]+\(?(?:'|")?()([\w./:-]+)/.exec(text);
-  const op = at?.[1] || /Op(?:_type|Type)?[: (]+(\w+)/.exec(text)?.[1] || /for (\w+)\(\d+\)/.exec(text)?.[1];
-  const reason = /Status Message: (.*)$/.exec(text)?.[1] ?? text.replace(/^.*?ErrorCode=\d+,?\s*/, '');
-  return new BiasLensError(
-    {
-      fault: 'model',
-      code,
-      file,
-      ...(at?.[2] ? { node: at[2] } : {}),
-      ...(op ? { op } : {}),
-      reason: `${what}: ${reason.replace(/\.$/, '')}`,
-      action: 'Check the model with the tool that exported it',
-    },
-    { cause: error },
-  );
 }

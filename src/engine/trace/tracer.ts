@@ -2,12 +2,28 @@
 import { BiasLensError } from '../errors';
 import { withOutputs } from '../onnx/derive';
 import type { Model } from '../onnx/model';
+import { takenAt } from '../onnx/taken';
 import type { Tensor } from '../tensor';
+import type { Products } from './products';
 import { Runtime } from './runtime';
+import { Traced } from './traced';
 
-/** A model ready to be traced; the ONNX Runtime session is made once. */
+/** A branch can hold a branch; deeper nesting than this is left as it is. */
+const MAX_DEPTH = 16;
+/** Element types of tensors that ONNX Runtime hands over; asking for another (4 bits, float8) ends the process. */
+const READABLE = new Set(
+  'float32 float64 float16 bfloat16 int8 uint8 int16 uint16 int32 uint32 int64 uint64 bool string'.split(' '),
+);
+
+interface Session {
+  runtime: Runtime;
+  fetches: string[];
+}
+
+/** A model ready to be traced; its ONNX Runtime session is made once, as is one for each set of branches it takes. */
 export class Tracer {
-  private runtime: Promise<{ runtime: Runtime; fetches: string[] }> | undefined;
+  private readonly sessions = new Map<string, Promise<Session>>();
+  private readonly models = new Map<string, Model>();
 
   constructor(
     private readonly model: Model,
@@ -15,36 +31,71 @@ export class Tracer {
   ) {}
 
   /**
-   * Values of every tensor at `inputs`, the inputs included.
-   * @throws BiasLensError of the model (`model-invalid`, `model-run`).
+   * Values of every tensor at `inputs`, the inputs included; inside an If they are not seen (`at` sees them).
+   * @throws BiasLensError of the model (`model-invalid`, `model-run`, `no-tensors`).
    */
   async trace(inputs: Readonly<Record<string, Tensor>>): Promise<Map<string, Tensor>> {
-    const { runtime, fetches } = await (this.runtime ??= this.open());
-    const values = await runtime.run(inputs, fetches);
-    for (const [name, tensor] of Object.entries(inputs)) values.set(name, tensor);
-    return values;
+    return this.run(this.model, '', inputs);
+  }
+
+  /**
+   * The model at `inputs`. Where it has If nodes, the branches that are taken there belong to it like any other nodes, which costs
+   * another run.
+   * @param output the output to explain; left out: the first that can be
+   * @throws BiasLensError as `trace` does
+   */
+  async at(inputs: Readonly<Record<string, Tensor>>, products: Products, output?: string): Promise<Traced> {
+    let [model, key] = [this.model, ''];
+    let values = await this.run(model, key, inputs);
+    for (let depth = 0; depth < MAX_DEPTH; depth++) {
+      const taken = takenAt(model, values);
+      if (taken.model === model) break;
+      key += `${taken.decisions};`;
+      model = this.models.get(key) ?? taken.model;
+      this.models.set(key, model);
+      values = await this.run(model, key, inputs);
+    }
+    return new Traced(model, values, products, output);
   }
 
   async release(): Promise<void> {
-    await this.runtime?.then(({ runtime }) => runtime.release()).catch(() => undefined);
+    await Promise.allSettled([...this.sessions.values()].map(async (s) => (await s).runtime.release()));
+    this.sessions.clear();
   }
 
-  private async open(): Promise<{ runtime: Runtime; fetches: string[] }> {
-    const tensors = this.model.nodes.flatMap((n) => n.outputs.filter((o) => o));
-    if (tensors.length === 0) {
-      throw new BiasLensError({
-        fault: 'model',
-        code: 'model-no-graph',
-        file: this.model.file,
-        reason: 'no node gives an output',
-        action: 'Export the model again',
-      });
+  private async run(model: Model, key: string, inputs: Readonly<Record<string, Tensor>>): Promise<Map<string, Tensor>> {
+    try {
+      let session = this.sessions.get(key);
+      if (!session) this.sessions.set(key, (session = open(model, this.threads)));
+      const { runtime, fetches } = await session;
+      const values = await runtime.run(inputs, fetches);
+      for (const [name, tensor] of Object.entries(inputs)) values.set(name, tensor);
+      return values;
+    } catch (error) {
+      throw error instanceof BiasLensError ? located(error, model) : error;
     }
-    const runtime = await Runtime.create(withOutputs(this.model, tensors), {
-      dir: this.model.dir,
-      file: this.model.file,
-      threads: this.threads,
-    });
-    return { runtime, fetches: [...runtime.outputs().keys()] };
   }
+}
+
+async function open(model: Model, threads: number | undefined): Promise<Session> {
+  const { dir, file } = model;
+  const tensors = model.nodes.flatMap((n) => n.outputs.filter((o) => o));
+  const runtime = await Runtime.create(withOutputs(model, tensors), { dir, file, threads });
+  const fetches = [...runtime.outputs()].filter(([, o]) => READABLE.has(o.dtype)).map(([name]) => name);
+  if (fetches.length > 0) return { runtime, fetches };
+  throw new BiasLensError({
+    fault: 'model',
+    code: 'no-tensors',
+    file,
+    reason: 'none of its nodes gives a tensor that can be read (only sequences, optionals or elements of 4 bits or fewer)',
+    action: 'Export the model with tensors of floats',
+  });
+}
+
+/** ONNX Runtime can name an op without saying where it is: the first node of that op is meant, and it has a name of ours at least. */
+function located(error: BiasLensError, model: Model): BiasLensError {
+  const { node, op } = error.info;
+  if (node || !op) return error;
+  const found = model.nodes.find((n) => n.op === op);
+  return found ? new BiasLensError({ ...error.info, node: found.name }, { cause: error }) : error;
 }

@@ -5,16 +5,15 @@ import type { Model } from '../../../src/engine/onnx/model';
 import type { FloatData, Tensor } from '../../../src/engine/tensor';
 import { Gradient, like, type Target } from '../../../src/engine/trace/gradient';
 import { Products } from '../../../src/engine/trace/products';
-import { Traced } from '../../../src/engine/trace/traced';
+import type { Traced } from '../../../src/engine/trace/traced';
 import { Tracer } from '../../../src/engine/trace/tracer';
 
 /** Option 1 at T = 1, the paper's default. */
 export const OPTION_1: Rule = { option: 1, temperature: 1 };
 
 /** The model at a point. ONNX Runtime's sessions are left to the end of the process. */
-export async function traceAt(model: Model, inputs: Readonly<Record<string, Tensor>>, output?: string): Promise<Traced> {
-  const values = await new Tracer(model).trace(inputs);
-  return new Traced(model, values, new Products(model), output);
+export function traceAt(model: Model, inputs: Readonly<Record<string, Tensor>>, output?: string): Promise<Traced> {
+  return new Tracer(model).at(inputs, new Products(model), output);
 }
 
 /** A finished pass and what a test asks of it. */
