@@ -5,6 +5,9 @@
 import type { ErrorInfo } from '../engine/errors';
 import type { DType, FloatTensor, Tensor } from '../engine/tensor';
 import type { Preprocess } from '../engine/input';
+import type { MethodSettings } from '../engine/methods/method';
+
+export type { MethodSettings } from '../engine/methods/method';
 import type { InspectionMethods } from './inspection';
 
 export type * from './inspection';
@@ -271,6 +274,8 @@ export interface Attribution {
   /** What its sum should be and by how much it misses, where the method promises a sum. */
   expected?: number;
   gap?: number;
+  /** Each layer's part, where the method has one (FullGrad's bias gradients). */
+  layers?: { layer: string; totals: Totals }[];
 }
 
 /** Every request, its parameters and its answer. */
@@ -321,7 +326,13 @@ export interface SessionMethods extends InspectionMethods {
   };
   methods(p: { session: string }): { method: string; title: string }[];
   /** Over one graph input: the first unless it is named. */
-  attribution(p: { session: string; request: ExplainRequest; method: string; input?: string }): Attribution;
+  attribution(p: {
+    session: string;
+    request: ExplainRequest;
+    method: string;
+    input?: string;
+    settings?: Partial<MethodSettings>;
+  }): Attribution;
   /** The .npz of everything, the oracle's keys, as bytes. */
   archive(p: { session: string; request: ExplainRequest }): Uint8Array;
 }

@@ -1,42 +1,87 @@
 /** Attributions over the model's input, by any of the engine's methods. */
+import { spread } from '../engine/bbp/spread';
 import { BiasLensError } from '../engine/errors';
+import { DEFAULT_SETTINGS, type Method, type MethodContext, type MethodSettings } from '../engine/methods/method';
 import { METHODS } from '../engine/methods/registry';
-import type { Attribution, Params } from './api';
-import type { Context } from './context';
+import type { Attribution, ExplainRequest, Params } from './api';
+import { breathe, type Context } from './context';
 import { finish, totalsOf } from './explanation';
 import type { Session } from './session';
 
-/** @throws BiasLensError (fault usage) `method-unknown` */
+/** @throws BiasLensError (fault usage) `method-unknown`, `method-settings`, `method-input`, `method-no-map` */
 export async function attribution(session: Session, query: Params<'attribution'>, context: Context): Promise<Attribution> {
-  const method = METHODS.find((m) => m.name === query.method);
-  if (!method) {
-    throw new BiasLensError({
-      fault: 'usage',
-      code: 'method-unknown',
-      reason: `there is no method ${query.method}`,
-      action: `Choose one of ${METHODS.map((m) => m.name).join(', ')}`,
-    });
-  }
-  const { request } = query;
-  const first = await session.pass(request, context);
-  await finish(first, context);
-  const pass = async ({ option, temperature }: { option: 1 | 2 | 3; temperature: number }) => {
-    const made = await session.pass({ ...request, option, temperature }, context);
-    await finish(made, context);
-    return made;
-  };
-  const { gradient } = first;
-  const input = query.input ?? gradient.traced.point.roots[0];
-  const { values, expected } = await method.attribute(
-    { gradient, pass, option: request.option, temperature: request.temperature },
-    input,
-  );
+  const method = methodNamed(query.method);
+  const methodContext = await contextOf(session, query.request, context, method, query.settings);
+  const { traced } = methodContext.gradient;
+  const input = query.input ?? traced.point.roots[0];
+  const { values, expected, layers } = await method.attribute(methodContext, input);
   const totals = totalsOf(values);
   return {
     method: method.name,
     title: method.title,
-    values: { ...gradient.traced.value(input), data: values },
+    values: { ...traced.value(input), data: values },
     totals,
     ...(expected !== undefined && { expected, gap: expected - totals.sum }),
+    ...(layers && { layers: layers.map((part) => ({ layer: part.layer, totals: totalsOf(part.values) })) }),
   };
+}
+
+/** @throws BiasLensError (fault usage) `method-unknown` */
+export function methodNamed(name: string): Method {
+  const method = METHODS.find((m) => m.name === name);
+  if (method) return method;
+  const known = METHODS.map((m) => m.name).join(', ');
+  throw usage('method-unknown', `there is no method ${name}`, `Choose one of ${known}`);
+}
+
+/** What a method is given: the session's passes, and its model at other inputs. */
+export async function contextOf(
+  session: Session,
+  request: ExplainRequest,
+  context: Context,
+  { title }: Method,
+  settings: Partial<MethodSettings> = {},
+): Promise<MethodContext> {
+  const gradient = await session.gradient(request, context);
+  for (let i = 0; await gradient.step(i); i++) await breathe(context);
+  const { traced } = gradient;
+  const { runs } = session;
+  const inputs = session.feeds();
+  return {
+    gradient,
+    inputs,
+    baseline: session.baseline(),
+    option: request.option,
+    temperature: request.temperature,
+    settings: checkSettings({ ...DEFAULT_SETTINGS, ...settings }),
+    spreader: spread,
+    async pass({ option, temperature }) {
+      const made = await session.pass({ ...request, option, temperature }, context);
+      await finish(made, context);
+      return made;
+    },
+    traceAt: (at) => runs.traceAt(at),
+    scoresAt: (at) => runs.scoresAt(traced.graph.score, at),
+    rowsAtOnce: (whole) => runs.rowsAtOnce(traced, inputs, whole ? 'traced' : 'scores'),
+    async step(done, total) {
+      context.progress({ stage: 'method', text: title, done, total });
+      await breathe(context);
+    },
+  };
+}
+
+const LEAST: Record<keyof MethodSettings, number> = { steps: 1, samples: 1, noise: 0, epsilon: 0, seed: 0 };
+
+function checkSettings(settings: MethodSettings): MethodSettings {
+  for (const [name, least] of Object.entries(LEAST) as [keyof MethodSettings, number][]) {
+    const value = settings[name];
+    const whole = name === 'steps' || name === 'samples' || name === 'seed';
+    if (Number.isFinite(value) && value >= least && (!whole || Number.isInteger(value))) continue;
+    throw usage('method-settings', `${name} is ${value}`, `Give ${whole ? 'a whole number' : 'a number'} from ${least}`);
+  }
+  return settings;
+}
+
+function usage(code: string, reason: string, action: string): BiasLensError {
+  return new BiasLensError({ fault: 'usage', code, reason, action });
 }

@@ -1,6 +1,7 @@
 /** One opened model: its input, and everything computed for it, each computed once and kept while it holds. */
 import { BiasLensError } from '../engine/errors';
 import {
+  baselineOf,
   candidates,
   findLabels,
   loadInput,
@@ -16,7 +17,7 @@ import { type Model, readModel } from '../engine/onnx/model';
 import { Pass } from '../engine/bbp/pass';
 import { Gradient } from '../engine/trace/gradient';
 import { Products } from '../engine/trace/products';
-import { Traced } from '../engine/trace/traced';
+import type { Traced } from '../engine/trace/traced';
 import { Tracer } from '../engine/trace/tracer';
 import type { FloatTensor, Tensor } from '../engine/tensor';
 import { isFloat } from '../engine/tensor';
@@ -25,6 +26,7 @@ import type { ExplainRequest, InputChoice, Prepared, Structure } from './api';
 import type { Context } from './context';
 import { Kept } from './kept';
 import { checkRequest, resolveTarget } from './request';
+import { Runs } from './runs';
 import { portOf, structureOf } from './structure';
 
 /** How many gradients, and passes, of one input are kept: as many as a person flips between. */
@@ -39,6 +41,8 @@ export interface PreparedInput {
 export class Session {
   /** By name of the graph input. */
   readonly inputs = new Map<string, PreparedInput>();
+  /** The model at other inputs. */
+  readonly runs: Runs;
   private readonly tracer: Tracer;
   private readonly products: Products;
   private traced: Promise<Traced> | undefined;
@@ -55,6 +59,7 @@ export class Session {
   ) {
     this.tracer = new Tracer(model);
     this.products = new Products(model);
+    this.runs = new Runs(model, this.tracer, this.products);
     this.point = new Point(model);
     this.known = structureOf(model, this.point, partition(this.point), labels);
   }
@@ -92,9 +97,14 @@ export class Session {
     const remembered = await readRemembered(this.model.path);
     const shape = bindDims(wanted.shape, remembered.dims ?? {});
     const loaded = await loadInput(choice, { ...wanted, shape }, preprocess ?? remembered.preprocess);
-    this.inputs.set(wanted.name, { choice, loaded });
-    this.forget();
+    this.use(wanted.name, choice, loaded);
     return preparedOf(wanted.name, choice, loaded);
+  }
+
+  /** Takes an input that is prepared already; what was computed for the one before is dropped. */
+  use(name: string, choice: InputChoice, loaded: LoadedInput): void {
+    this.inputs.set(name, { choice, loaded });
+    this.forget();
   }
 
   async candidates(name?: string) {
@@ -115,13 +125,19 @@ export class Session {
     return this.traced;
   }
 
-  /** The pass that a request asks for, begun when it is not there. @throws BiasLensError `usage` */
-  async pass(request: ExplainRequest, context: Context): Promise<Pass> {
+  /** The gradient of the score that a request asks for, begun when it is not there. @throws BiasLensError `usage` */
+  async gradient(request: ExplainRequest, context: Context): Promise<Gradient> {
     checkRequest(request);
     const traced = await this.trace(context);
     const target = resolveTarget(traced, request, this.model.file);
+    return this.gradients.get(JSON.stringify(target), () => new Gradient(traced, target));
+  }
+
+  /** The pass that a request asks for, begun when it is not there. @throws BiasLensError `usage` */
+  async pass(request: ExplainRequest, context: Context): Promise<Pass> {
+    const gradient = await this.gradient(request, context);
     const without = [...request.without].sort();
-    const unknown = without.find((name) => !traced.graph.layers.some((l) => l.name === name));
+    const unknown = without.find((name) => !gradient.traced.graph.layers.some((l) => l.name === name));
     if (unknown !== undefined) {
       throw new BiasLensError({
         fault: 'usage',
@@ -131,12 +147,10 @@ export class Session {
         action: 'Take a name from "biaslens inspect"',
       });
     }
-    const at = JSON.stringify(target);
-    const gradient = this.gradients.get(at, () => new Gradient(traced, target));
     const { option, temperature } = request;
     // An evicted gradient must not live on in passes that a later request would find.
     return this.passes.get(
-      JSON.stringify([at, option, temperature, without]),
+      JSON.stringify([gradient.target, option, temperature, without]),
       () => new Pass(gradient, { option, temperature }, new Set(without)),
     );
   }
@@ -148,18 +162,24 @@ export class Session {
 
   async close(): Promise<void> {
     this.forget();
-    await Promise.allSettled([this.tracer.release(), this.products.release()]);
+    await Promise.allSettled([this.tracer.release(), this.products.release(), this.runs.release()]);
   }
 
   private async run(feeds: Record<string, Tensor>): Promise<Traced> {
-    const values = await this.tracer.trace(feeds);
-    const traced = new Traced(this.model, values, this.products);
+    const traced = await this.tracer.at(feeds, this.products);
     this.point = traced.point;
-    this.known = structureOf(this.model, traced.point, traced.graph, this.labels);
+    this.known = structureOf(traced.model, traced.point, traced.graph, this.labels);
     return traced;
   }
 
-  private feeds(): Record<string, Tensor> {
+  /** Every graph input without information: a black picture, or zeros. */
+  baseline(): Record<string, Tensor> {
+    const at = [...this.inputs].map(([name, { loaded }]) => [name, baselineOf(loaded.tensor, loaded.preprocess)] as const);
+    return Object.fromEntries(at);
+  }
+
+  /** Every graph input as it is prepared. @throws BiasLensError (fault input) `input-missing`, `input-not-finite` */
+  feeds(): Record<string, Tensor> {
     const feeds: Record<string, Tensor> = {};
     for (const { name } of this.model.inputs) {
       const prepared = this.inputs.get(name);

@@ -1,4 +1,5 @@
 /** Inputs: a file (or nothing but a shape) -> the tensor that the model is shown, and all that is remembered about it. */
+export { baselineOf } from './baseline';
 export { candidates, type Candidate } from './candidates';
 export type { Wanted } from './content';
 export { CsvTable } from './csv';
