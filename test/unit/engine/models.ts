@@ -174,3 +174,16 @@ function asTensor(value: Tensor | number[] | number): Tensor {
 }
 
 const words = (text: string) => text.split(' ').filter((w) => w);
+
+/** A model that ends its process inside ONNX Runtime: the smallest int64 divided by −1 is a trap of the processor. Give it −1e30. */
+export const CRASHING: ModelSpec = {
+  opset: 17,
+  inputs: { x: [1, 1] },
+  constants: { minusOne: { dtype: 'int64', shape: [], data: BigInt64Array.of(-1n) } },
+  nodes: [
+    ['Cast', 'x', 'i', { to: DataType.INT64 }],
+    ['Div', 'i minusOne', 'd'],
+    ['Cast', 'd', 'y', { to: DataType.FLOAT }],
+  ],
+  outputs: 'y',
+};

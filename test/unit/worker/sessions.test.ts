@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeNpy } from '../../../src/engine/input';
 import type { ExplainRequest, Progress } from '../../../src/session/api';
-import { modelBytes, noise } from '../engine/models';
+import { CRASHING, modelBytes } from '../engine/models';
 import { disposeToys, rejection, toy, until } from './toy';
 
 const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -51,16 +51,14 @@ describe('sessions in a child that is killed', function () {
   });
 
   it('by ONNX Runtime itself: a typed error that names the model', async () => {
-    const INT4 = 22;
-    const file = path.join(folder, 'int4.onnx');
-    const nodes: [string, string, string, Record<string, number>?][] = [['Cast', 'x', 'y', { to: INT4 }]];
-    writeFileSync(file, modelBytes({ opset: 21, inputs: { x: [5, 5] }, nodes, outputs: 'y' }));
-    writeFileSync(path.join(folder, 'x.npy'), encodeNpy(noise([5, 5])));
+    const file = path.join(folder, 'crashes.onnx');
+    writeFileSync(file, modelBytes(CRASHING));
+    writeFileSync(path.join(folder, 'x.npy'), encodeNpy({ dtype: 'float32', shape: [1, 1], data: Float32Array.of(-1e30) }));
     const { client } = await opened();
     const { session } = await client.request('open', { path: file });
     await client.request('prepare', { session, choice: { kind: 'file', path: path.join(folder, 'x.npy') } });
     const { info } = await rejection(client.request('explain', { session, request }));
-    assert.deepEqual([info.fault, info.code, info.file], ['process', 'process-aborted', 'int4.onnx']);
+    assert.deepEqual([info.fault, info.code, info.file], ['process', 'process-crashed', 'crashes.onnx']);
     assert.equal((await client.request('structure', { session })).path, file);
   });
 });
