@@ -18,6 +18,7 @@ const CARRYING_SLOTS: Readonly<Record<string, readonly number[]>> = {
   DequantizeLinear: [0],
   QuantizeLinear: [0],
   Dropout: [0],
+  NegativeLogLikelihoodLoss: [0],
   OneHot: [2],
   Resize: [0],
   Upsample: [0],

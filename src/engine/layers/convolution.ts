@@ -1,6 +1,7 @@
-/** Convolutions with constant weights, in any number of spatial dimensions. */
+/** Convolutions in any number of spatial dimensions. */
 import { size, unravel } from '../tensor';
 import { perChannel } from './broadcast';
+import { dynamicWeights, hasDynamicWeights } from './dynamic-weights';
 import type { ConvGeometry, LinearCore, LinearGraph, OpFamily } from './family';
 import { shapeOf, type Site } from './site';
 import { visitWindow, type Windows, windowsOf } from './windows';
@@ -10,12 +11,10 @@ import { weightIn } from './weights';
 export const convolution: OpFamily = {
   ops: ['Conv'],
   nature: 'exact',
-  kind: (site) =>
-    site.live.length === 1 && site.inputs[0]?.live
-      ? 'core'
-      : { reason: 'its weights depend on the input', action: 'What lies above this node is explained' },
+  kind: () => 'core',
+  tangent: (site) => hasDynamicWeights(site),
   core(site) {
-    const shape = shapeOf(site, site.x);
+    const shape = shapeOf(site, site.inputs[0]);
     const out = site.outShape;
     const kernel = shapeOf(site, site.inputs[1]);
     const w = windowsOf(site, shape.slice(2), out.slice(2), kernel.slice(2));
@@ -28,6 +27,7 @@ export const convolution: OpFamily = {
       group: site.node.int('group', 1),
       weight: site.floats(site.inputs[1]),
     };
+    if (hasDynamicWeights(site)) return dynamicWeights(site, (weight) => convRows({ ...geometry, weight }, w));
     const bias = site.inputs[2];
     return {
       ...convRows(geometry, w),

@@ -13,6 +13,8 @@ import { elementary } from './elementary';
 import { loss } from './loss';
 import { localResponse } from './local-response';
 import { normalizations } from './normalizations';
+import { modulo } from './modulo';
+import { cumulativeProduct } from './cumulative-product';
 import { power } from './power';
 import { quantization, quantizationContrib } from './quantization';
 import { reductionNorms } from './reduction-norms';
@@ -70,6 +72,8 @@ export const FAMILIES: readonly OpFamily[] = [
   localResponse,
   loss,
   normalizations,
+  modulo,
+  cumulativeProduct,
   power,
   quantization,
   quantizationContrib,

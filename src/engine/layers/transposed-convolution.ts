@@ -1,6 +1,7 @@
-/** Transposed convolutions with constant weights. */
-import { size, unravel } from '../tensor';
+/** Transposed convolutions. */
+import { type FloatData, size, unravel } from '../tensor';
 import { perChannel } from './broadcast';
+import { dynamicWeights, hasDynamicWeights } from './dynamic-weights';
 import type { LinearCore, LinearGraph, OpFamily } from './family';
 import { shapeOf, type Site } from './site';
 import { weightIn } from './weights';
@@ -9,15 +10,14 @@ import { weightIn } from './weights';
 export const transposedConvolution: OpFamily = {
   ops: ['ConvTranspose'],
   nature: 'exact',
-  kind: (site) =>
-    site.live.length === 1 && site.inputs[0]?.live
-      ? 'core'
-      : { reason: 'its weights depend on the input', action: 'What lies above this node is explained' },
+  kind: () => 'core',
+  tangent: (site) => hasDynamicWeights(site),
   core(site) {
     const geometry = geometryOf(site);
+    if (hasDynamicWeights(site)) return dynamicWeights(site, (weights) => rows(site, geometry, weights));
     const bias = site.inputs[2];
     return {
-      ...rows(site, geometry),
+      ...rows(site, geometry, site.floats(site.inputs[1])),
       bias: bias ? perChannel(site.floats(bias), site.outShape) : 'none',
       graph: graphOf(site, geometry),
     };
@@ -38,7 +38,7 @@ interface Geometry {
 /** Paddings follow from the traced output shape: total = stride·(in − 1) + output_padding + reach − out (ONNX ConvTranspose). */
 function geometryOf(site: Site): Geometry {
   const { node } = site;
-  const spatialIn = shapeOf(site, site.x).slice(2);
+  const spatialIn = shapeOf(site, site.inputs[0]).slice(2);
   const spatialOut = site.outShape.slice(2);
   const kernel = shapeOf(site, site.inputs[1]).slice(2);
   const ones = kernel.map(() => 1);
@@ -80,12 +80,11 @@ function reachOf(g: Geometry, index: readonly number[]): Reach {
 }
 
 /** Entry (c, k) of output (n, m, s) is weight[c, m, k] at the input cell that reaches s through k. */
-function rows(site: Site, g: Geometry): Pick<LinearCore, 'outputs' | 'maxRow' | 'read'> {
-  const [, channelsIn] = shapeOf(site, site.x);
+function rows(site: Site, g: Geometry, weights: FloatData): Pick<LinearCore, 'outputs' | 'maxRow' | 'read'> {
+  const [, channelsIn] = shapeOf(site, site.inputs[0]);
   const perGroupOut = shapeOf(site, site.inputs[1])[1];
   const perGroupIn = channelsIn / g.group;
   const channelsOut = perGroupOut * g.group;
-  const weights = site.floats(site.inputs[1]);
   const [inner, cells, volume] = [size(g.spatialOut), size(g.spatialIn), size(g.kernel)];
   const reaches = new Array<Reach | undefined>(inner);
   return {

@@ -1,6 +1,6 @@
 /** Cores that are not linear: their tangent against central differences, and their fast products against their rows. */
 import { checkDerivatives } from './differences';
-import { type GraphSpec, f64, model, type ModelSpec, type NodeSpec } from './models';
+import { type GraphSpec, f64, i64, model, type ModelSpec, type NodeSpec } from './models';
 import type { FloatData, Tensor } from '../../../src/engine/tensor';
 
 /** Repeatable doubles away from 0 and from each other. */
@@ -69,6 +69,44 @@ describe('products of activations, by the product rule', () => {
     ['Pow of activations', ['Pow', 'a b', 'y'], { a: doubles([2, 3], 1, 2), b: doubles([3], 2) }],
   ];
   for (const [name, node, feeds] of cases) it(name, () => checkDerivatives(one(node, feeds), feeds));
+});
+
+describe('convolutions with weights that are activations', () => {
+  const x = doubles([1, 2, 4, 3]);
+  const conv = { x, w: doubles([4, 1, 2, 2], 2), c: doubles([4], 3) };
+  const deconv = { x, w: doubles([2, 1, 2, 2], 2), c: doubles([2], 3) };
+  const cases: [string, NodeSpec, Record<string, Tensor>][] = [
+    ['Conv, groups, pads, strides', ['Conv', 'x w c', 'y', { group: 2, pads: [1, 0, 0, 1], strides: [2, 1] }], conv],
+    ['Conv of a constant picture', ['Conv', 'k w c', 'y', { group: 2 }], { w: conv.w, c: conv.c }],
+    ['ConvTranspose', ['ConvTranspose', 'x w c', 'y', { group: 2, strides: [2, 2], pads: [0, 1, 1, 0] }], deconv],
+  ];
+  for (const [name, node, feeds] of cases)
+    it(name, () => {
+      const constants = singles({ k: x });
+      return checkDerivatives(one(node, feeds, { constants }, false), singles(feeds), {
+        tolerance: 2e-3,
+        residual: 1e-5,
+        step: 2e-2,
+      });
+    });
+});
+
+describe('running products', () => {
+  for (const attributes of [{}, { exclusive: 1 }, { reverse: 1 }, { exclusive: 1, reverse: 1 }])
+    it(`CumProd ${JSON.stringify(attributes)}`, () => {
+      const x = doubles([2, 3, 2]);
+      return checkDerivatives(
+        one(['CumProd', 'x axis', 'y', attributes], { x }, { constants: { axis: i64([1], []) }, opset: 26 }),
+        { x },
+      );
+    });
+});
+
+describe('Mod by a constant', () => {
+  it('is a shift between its jumps', () => {
+    const x = doubles([2, 3]);
+    return checkDerivatives(one(['Mod', 'x c', 'y', { fmod: 1 }], { x }, { constants: { c: f64([0.4], []) } }), { x });
+  });
 });
 
 describe('powers and quotients by a constant', () => {
