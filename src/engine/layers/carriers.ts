@@ -4,13 +4,13 @@ import type { OnnxNode } from '../onnx/node';
 const set = (ops: string) => new Set(ops.split(' '));
 
 /** Ops whose outputs are never floats: what they say is a decision. */
-const DECISIONS = set(
+export const DECISIONS = set(
   'Shape Size ArgMax ArgMin NonZero Equal Greater Less GreaterOrEqual LessOrEqual And Or Xor Not IsNaN IsInf NonMaxSuppression ' +
     'BitwiseAnd BitwiseOr BitwiseXor BitwiseNot BitShift Multinomial TfIdfVectorizer StringNormalizer',
 );
 
 /** Ops whose floats are drawn at random, or depend on the shape or the type of what they read. */
-const DRAWN = set('EyeLike ConstantOfShape RandomNormal RandomUniform RandomNormalLike RandomUniformLike Bernoulli');
+export const DRAWN = set('EyeLike ConstantOfShape RandomNormal RandomUniform RandomNormalLike RandomUniformLike Bernoulli');
 
 /** Slots whose values matter, for ops that also take floats to decide by: sizes, ratios, regions, types. */
 const CARRYING_SLOTS: Readonly<Record<string, readonly number[]>> = {

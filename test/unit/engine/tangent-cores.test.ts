@@ -92,7 +92,8 @@ describe('convolutions with weights that are activations', () => {
 });
 
 describe('running products', () => {
-  for (const attributes of [{}, { exclusive: 1 }, { reverse: 1 }, { exclusive: 1, reverse: 1 }])
+  const forms: Record<string, number>[] = [{}, { exclusive: 1 }, { reverse: 1 }, { exclusive: 1, reverse: 1 }];
+  for (const attributes of forms)
     it(`CumProd ${JSON.stringify(attributes)}`, () => {
       const x = doubles([2, 3, 2]);
       return checkDerivatives(
