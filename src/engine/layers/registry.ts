@@ -13,6 +13,9 @@ import { elementary } from './elementary';
 import { loss } from './loss';
 import { localResponse } from './local-response';
 import { normalizations } from './normalizations';
+import { affineGrid } from './affine-grid';
+import { fourier } from './fourier';
+import { gridSample } from './grid-sample';
 import { modulo } from './modulo';
 import { cumulativeProduct } from './cumulative-product';
 import { power } from './power';
@@ -72,6 +75,9 @@ export const FAMILIES: readonly OpFamily[] = [
   localResponse,
   loss,
   normalizations,
+  affineGrid,
+  fourier,
+  gridSample,
   modulo,
   cumulativeProduct,
   power,
