@@ -9,8 +9,10 @@ import type { MethodSettings } from '../engine/methods/method';
 
 export type { MethodSettings } from '../engine/methods/method';
 import type { InspectionMethods } from './inspection';
+import type { Scope } from './scopes';
 
 export type * from './inspection';
+export type { Scope } from './scopes';
 
 /** BBp's score rule (paper Sec. 4.2): 1 compensation (15)(16), 2 equal responsibility (18), 3 positive part (19). */
 export type Option = 1 | 2 | 3;
@@ -61,6 +63,8 @@ export interface Structure {
   score: string;
   heads: string[];
   layers: LayerInfo[];
+  /** Layers that belong together; none when there are few. */
+  scopes: Scope[];
   parameters: number;
   /** False until a run has fixed shapes and types; the layers can still change a little then. */
   traced: boolean;

@@ -6,6 +6,7 @@ import { type Layer, type LayerGraph, outputsOf } from '../engine/layers/partiti
 import type { Point } from '../engine/layers/point';
 import { size } from '../engine/tensor';
 import type { LayerInfo, NodeInfo, Port, Structure } from './api';
+import { scopesOf } from './scopes';
 
 /** @param labels names of the classes, where a file beside the model has them */
 export function structureOf(model: Model, point: Point, graph: LayerGraph, labels: string[] | undefined): Structure {
@@ -19,6 +20,7 @@ export function structureOf(model: Model, point: Point, graph: LayerGraph, label
     score: graph.score,
     heads: graph.heads.map((h) => h.op),
     layers: graph.layers.map((layer, id) => layerInfo(layer, id, point, model.file)),
+    scopes: scopesOf(graph.layers.map((layer) => ({ name: layer.name, node: layer.core.name, ops: opsOf(layer) }))),
     parameters: [...model.initializers.values()].reduce((n, t) => n + size(t.dims.map(Number)), 0),
     traced: point.traced,
     ...(labels && { labels }),

@@ -29,6 +29,7 @@ function structure(layers: Record<string, string>, score: string): Structure {
     score,
     heads: [],
     layers: list,
+    scopes: [],
     parameters: 0,
     traced: true,
   };
