@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 import { roomImports } from './eslint/room-imports.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist-test/', 'media/', 'test/fixtures/', '.cache/'] },
+  { ignores: ['dist/', 'dist-test/', 'media/', 'test/fixtures/', '.cache/', 'src/engine/bbp/kernels/{assembly,generated}/'] },
   ...tseslint.configs.recommended,
   {
     rules: {

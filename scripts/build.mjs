@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { buildKernels } from './kernels.mjs';
 import { notices } from './lib/notices.mjs';
 import { root } from './lib/paths.mjs';
 
@@ -87,6 +88,7 @@ function removeStale(outputs) {
 }
 
 async function main() {
+  await buildKernels();
   if (watch) {
     const contexts = await Promise.all(bundles().map((bundle) => esbuild.context({ ...bundle, plugins: [announceRebuilds] })));
     await Promise.all(contexts.map((context) => context.watch()));

@@ -7,11 +7,11 @@ import { type Row, type Rule, scores } from './scores';
 /** What a layer sent. All arrays in core order; inputs laid side by side. */
 export interface Sent {
   /** Σ_p B[p,q], by input position. */
-  beta: Float64Array;
+  beta: FloatData;
   /** Positions whose mass went out in equal shares; null: none. */
-  evenly: Float64Array | null;
+  evenly: FloatData | null;
   /** Mass that found no input, by unit; null: none. */
-  left: Float64Array | null;
+  left: FloatData | null;
 }
 
 /** Spreads one layer's mass; a faster way may stand in for it where it gives the same (`kernels/`). */

@@ -1,0 +1,40 @@
+/** Lays a layer's weights out as the kernels read them. */
+
+/**
+ * Rows [row][channel][tap] at these strides (in elements) → [row][tap][channel], each row padded to whole vectors; the largest |w| of
+ * each row to `largest`.
+ * @returns whether some weight is exactly 0
+ */
+export function layOutWeights(
+  from: usize,
+  strideRow: i32,
+  strideChannel: i32,
+  to: usize,
+  rows: i32,
+  channels: i32,
+  taps: i32,
+  rowBytes: usize,
+  largest: usize,
+  scale: f32,
+): bool {
+  let zero = false;
+  const length = channels * taps;
+  for (let row = 0; row < rows; row++) {
+    const source = from + ((<usize>row * <usize>strideRow) << 2);
+    const target = to + <usize>row * rowBytes;
+    let top: f32 = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      let at = target + ((<usize>(tap * channels)) << 2);
+      for (let c = 0; c < channels; c++, at += 4) {
+        const w = scale * load<f32>(source + ((<usize>(c * strideChannel + tap)) << 2));
+        store<f32>(at, w);
+        zero = zero || w == 0;
+        // Not `max`: a NaN must stay visible.
+        if (!(abs(w) <= top)) top = abs(w);
+      }
+    }
+    for (let k = length; (<usize>k) << 2 < rowBytes; k++) store<f32>(target + ((<usize>k) << 2), 0);
+    store<f32>(largest + ((<usize>row) << 2), top);
+  }
+  return zero;
+}

@@ -1,0 +1,36 @@
+/** The memory that all kernel threads share: a stack of regions; what a layer needs is taken and given back around its task. */
+import { FIRST_FREE } from './fields';
+
+const PAGE = 65536;
+const ALIGNMENT = 64;
+
+export class SharedMemory {
+  readonly memory = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
+  private top = FIRST_FREE;
+
+  /** Address of a new region. @throws RangeError when the memory cannot grow that far. */
+  take(bytes: number): number {
+    const at = this.top;
+    this.top = Math.ceil((at + bytes) / ALIGNMENT) * ALIGNMENT;
+    const missing = Math.ceil(this.top / PAGE) - this.memory.buffer.byteLength / PAGE;
+    if (missing > 0) this.memory.grow(missing);
+    return at;
+  }
+
+  /** Everything taken since is given back by `rewind(mark)`. */
+  mark(): number {
+    return this.top;
+  }
+
+  rewind(mark: number): void {
+    this.top = mark;
+  }
+
+  floats(at: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, at, length);
+  }
+
+  words(at: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, at, length);
+  }
+}
