@@ -1,0 +1,130 @@
+/** Requests that set breakpoints of every kind. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Breakpoint } from '../../breakpoints/breakpoint';
+import type { DataPlace } from '../../breakpoints/book';
+import { activate, FILTERS, type ActiveFilter } from '../../exceptions';
+import { parse, unitOf } from '../../expressions';
+import type { Line } from '../../listing';
+import type { State } from '../state';
+import type { Handlers } from './table';
+
+type BreakpointRequests =
+  | 'setBreakpoints'
+  | 'setFunctionBreakpoints'
+  | 'setExceptionBreakpoints'
+  | 'dataBreakpointInfo'
+  | 'setDataBreakpoints'
+  | 'breakpointLocations';
+
+export function breakpointHandlers(state: State): Handlers<BreakpointRequests> {
+  return {
+    setBreakpoints: (args) => ({ breakpoints: setLines(state, args) }),
+    setFunctionBreakpoints: ({ breakpoints }) => {
+      const { book, plan } = state.runtime;
+      const set = book.setFunctions(breakpoints);
+      const missing = (i: number) => `no layer on the way has the op or the name '${breakpoints[i].name}'`;
+      return { breakpoints: set.map((b, i) => told(b, plan.layers.some(b.matches) ? undefined : missing(i))) };
+    },
+    setExceptionBreakpoints: (args) => ({ breakpoints: setFilters(state, args) }),
+    dataBreakpointInfo: (args) => dataInfo(state, args),
+    setDataBreakpoints: ({ breakpoints }) => {
+      const wishes = breakpoints.map(({ dataId, ...wish }) => ({ ...wish, ...(JSON.parse(dataId) as DataPlace) }));
+      return { breakpoints: state.runtime.book.setData(wishes).map((b) => told(b, undefined)) };
+    },
+    breakpointLocations: ({ line, endLine = line }) => {
+      const lines = Array.from({ length: endLine - line + 1 }, (_, i) => line + i);
+      return { breakpoints: lines.filter((l) => isStoppable(state, state.client.ourLine(l))).map((l) => ({ line: l })) };
+    },
+  };
+}
+
+function setLines(state: State, { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
+  const { book, plan } = state.runtime;
+  if (!isOurs(state.source, source)) {
+    return breakpoints.map(({ line }) => ({
+      verified: false,
+      line,
+      message: 'this is not the listing of the model that is stepped',
+    }));
+  }
+  const placed = breakpoints.map((wish) => ({ wish, at: slide(state, state.client.ourLine(wish.line)) }));
+  const set = book.setLines(
+    placed.map(({ wish, at }) => {
+      const position = at && plan.positionOf(at.text);
+      return { ...wish, anchor: position && plan.anchor(position) };
+    }),
+  );
+  return set.map((breakpoint, i) => {
+    const { wish, at } = placed[i];
+    const line = at ? state.client.line(at.line) : wish.line;
+    return { ...told(breakpoint, at ? undefined : 'the pass never comes to this line'), line, source: state.source };
+  });
+}
+
+/** A title or a scope is slid from, to the next line that can be stopped at; a layer off the way is not. */
+function slide(state: State, line: number): { line: number; text: Line } | undefined {
+  const { plan, model } = state.runtime;
+  for (let at = Math.max(0, line); at < model.listing.lines.length; at++) {
+    const text = model.listing.lines[at];
+    if (plan.positionOf(text)) return { line: at, text };
+    if (text.kind === 'layer' || text.kind === 'node') return undefined;
+  }
+  return undefined;
+}
+
+function isStoppable({ runtime: { plan, model } }: State, line: number): boolean {
+  const text = model.listing.lines.at(line);
+  return line >= 0 && text !== undefined && plan.positionOf(text) !== undefined;
+}
+
+function isOurs(ours: DebugProtocol.Source, theirs: DebugProtocol.Source): boolean {
+  const plain = (path: string | undefined) => path && decodeURIComponent(path);
+  return (
+    (theirs.sourceReference ? theirs.sourceReference === ours.sourceReference : false) || plain(theirs.path) === plain(ours.path)
+  );
+}
+
+function told({ id, fault }: Breakpoint, problem: string | undefined): DebugProtocol.Breakpoint {
+  const message = fault ?? problem;
+  return message === undefined ? { id, verified: true } : { id, verified: false, message };
+}
+
+function setFilters(state: State, args: DebugProtocol.SetExceptionBreakpointsArguments): DebugProtocol.Breakpoint[] {
+  const { filters, filterOptions = [] } = args;
+  const active: ActiveFilter[] = [];
+  const answers = [...filters.map((filterId) => ({ filterId, condition: undefined })), ...filterOptions].map((option) => {
+    try {
+      active.push(activate(option.filterId, option.condition));
+      return { verified: true };
+    } catch (error) {
+      return { verified: false, message: (error as Error).message };
+    }
+  });
+  // In the order of the list, whatever the order in which they were asked for.
+  state.runtime.filters = FILTERS.flatMap((filter) => active.filter((a) => a.filter === filter));
+  return answers;
+}
+
+async function dataInfo(
+  state: State,
+  { variablesReference, name, frameId }: DebugProtocol.DataBreakpointInfoArguments,
+): Promise<DebugProtocol.DataBreakpointInfoResponse['body']> {
+  const place = variablesReference ? state.container(variablesReference).dataPlace?.(name) : await placeOf(state, name, frameId);
+  if (!place) return { dataId: null, description: 'only β of a single unit can be watched: it changes as the pass sends to it' };
+  return {
+    dataId: JSON.stringify(place),
+    description: `β of ${place.tensor} at ${place.position} becomes non-zero`,
+    accessTypes: ['write'],
+    canPersist: true,
+  };
+}
+
+/** The unit that an expression names. */
+async function placeOf(state: State, expression: string, frameId: number | undefined): Promise<DataPlace | undefined> {
+  const { looker } = state.runtime;
+  const frame = state.frame(frameId);
+  const unit = await unitOf(parse(expression), (layer, quantity) => looker.tensor(frame, layer, quantity));
+  if (unit?.quantity !== 'beta') return undefined;
+  const [{ of, node }] = looker.fields(frame, unit.layer, 'beta');
+  return node === undefined ? { tensor: of, position: unit.position } : undefined;
+}

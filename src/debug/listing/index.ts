@@ -1,0 +1,2 @@
+/** The listing: a deterministic text of a model to set breakpoints in and to step through. */
+export * from './listing';
