@@ -12,6 +12,9 @@ import { range } from './routes';
 /** A bˣ that had to be computed as y − Wˣx counts as 0 below this share of |y| + |Wˣ||x|: its sign matters (method.md §2). */
 const IMPLIED_BIAS_TOLERANCE = 1e-6;
 
+/** Messages of one layer that take about an hour; a large convolution has a hundredth of that. */
+const MOST_MESSAGES = 2e11;
+
 /** Where a tensor lies among a layer's inputs or outputs laid side by side. */
 export interface Span {
   name: string;
@@ -54,6 +57,7 @@ export function localLayer(layer: Layer, point: Point): LocalLayer {
   const [units, width] = [total(outputs), total(inputs)];
   const x = sideBySide(inputs, point);
   const map = mapOf(layer, point);
+  if (map.kind === 'core') refuseBoundless(layer, map.core);
   const chain = composeChain(layer, point, units);
   return {
     layer,
@@ -67,6 +71,19 @@ export function localLayer(layer: Layer, point: Point): LocalLayer {
     bias: biasOf(map, chain, x, () => sideBySide(outputs, point)),
     order: chain.order,
   };
+}
+
+/** A normalisation of a large picture mixes every element with every other: more messages than anyone waits for. */
+function refuseBoundless({ core: node }: Layer, { outputs, maxRow }: LinearCore): void {
+  if (outputs * maxRow <= MOST_MESSAGES) return;
+  throw new BiasLensError({
+    fault: 'model',
+    code: 'too-large',
+    node: node.name,
+    op: node.op,
+    reason: `each of its ${outputs} outputs depends on up to ${maxRow} inputs, more messages than can be sent`,
+    action: 'Give the model a smaller input',
+  });
 }
 
 /** The error a refused layer stops the pass with. */

@@ -43,17 +43,26 @@ export function lowRankCore(w: LowRank, inputs: FloatData, y: FloatData): Linear
   };
 }
 
+/** One simple loop a term: a row is read for every unit that has mass, and is as long as its group. */
 function rowsOf({ groups, base, diagonal, terms, branches = [] }: LowRank): LinearCore['read'] {
+  const { starts, groupOf, offsets } = groups;
+  const n = terms.length > 0 || diagonal.some((d) => d !== 0) ? offsets.length : 0;
   return (p, position, weight) => {
-    const start = groups.starts[groups.groupOf[p]];
+    const start = starts[groupOf[p]];
+    for (let k = 0; k < n; k++) {
+      const q = start + offsets[k];
+      position[k] = q;
+      weight[k] = q === p ? diagonal[p] : 0;
+    }
+    for (const { left, right } of terms) {
+      const l = left[p];
+      if (l !== 0) for (let k = 0; k < n; k++) weight[k] -= l * right[position[k]];
+    }
     let count = 0;
-    for (const offset of groups.offsets) {
-      const q = start + offset;
-      let w = p === q ? diagonal[p] : 0;
-      for (const t of terms) w -= t.left[p] * t.right[q];
-      if (w === 0) continue;
-      position[count] = base + q;
-      weight[count++] = w;
+    for (let k = 0; k < n; k++) {
+      if (weight[k] === 0) continue;
+      position[count] = base + position[k];
+      weight[count++] = weight[k];
     }
     for (const b of branches) {
       position[count] = b.base + b.positions[p];

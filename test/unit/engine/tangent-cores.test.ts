@@ -1,6 +1,8 @@
 /** Cores that are not linear: their tangent against central differences, and their fast products against their rows. */
+import assert from 'node:assert/strict';
 import { checkDerivatives } from './differences';
-import { type GraphSpec, f64, i64, model, type ModelSpec, type NodeSpec } from './models';
+import { explainAt } from './explain';
+import { f32, type GraphSpec, f64, i64, noise, model, type ModelSpec, type NodeSpec } from './models';
 import type { FloatData, Tensor } from '../../../src/engine/tensor';
 
 /** Repeatable doubles away from 0 and from each other. */
@@ -197,6 +199,23 @@ describe('normalisations', () => {
       formula: (feeds) => lrn(feeds.x.data as FloatData, 5, 2),
     });
   });
+});
+
+it('a normalisation with more messages than anyone waits for is refused, with what to do', async () => {
+  const huge = model({
+    inputs: { x: [1, 1, 1000, 700] },
+    constants: { w: f32([1]), b: f32([0]) },
+    nodes: [
+      ['InstanceNormalization', 'x w b', 'y'],
+      ['Identity', 'y', 'score'],
+    ],
+    outputs: 'score',
+  });
+  const { gradient } = await explainAt(huge, { x: noise([1, 1, 1000, 700]) });
+  assert.deepEqual(
+    gradient.stopped.map((s) => [s.code, s.op, s.action]),
+    [['too-large', 'InstanceNormalization', 'Give the model a smaller input']],
+  );
 });
 
 /** Mean and deviation over batch and space, a channel: shape [2, 2, 2, 2]. */
