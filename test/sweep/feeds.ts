@@ -10,7 +10,7 @@ import type { Tensor } from '../../src/engine/tensor';
 export type Feeds = Record<string, Tensor>;
 
 /** Sizes that free dimensions are tried with, one after the other: a model says by an error which it does not take. */
-const SIZES = [1, 16, 64, 224, 8, 4, 2, 3, 5];
+const SIZES = [1, 16, 64, 224, 8, 4, 2, 3, 5, 512, 4096];
 /** A made-up input larger than this is not made. */
 const MAX_ELEMENTS = 1 << 24;
 
@@ -31,17 +31,19 @@ function recorded(model: Model, folder: string): Feeds {
 }
 
 function* generated(model: Model): Generator<Feeds> {
+  // A symbol that leads any input is the batch, wherever else it occurs.
+  const batch = new Set(model.inputs.map((i) => i.shape?.[0]).filter((d) => typeof d === 'string'));
   const free = model.inputs.some((i) => !i.shape || i.shape.some((d, at) => at > 0 && isFree(d)));
   for (const size of free ? SIZES : SIZES.slice(0, 1)) {
     const feeds: Feeds = {};
-    model.inputs.forEach((input, i) => (feeds[input.name] = made(input, size, i + 1)));
+    model.inputs.forEach((input, i) => (feeds[input.name] = made(input, batch, size, i + 1)));
     yield feeds;
   }
 }
 
-function made(input: DeclaredPort, size: number, seed: number): Tensor {
+function made(input: DeclaredPort, batch: ReadonlySet<unknown>, size: number, seed: number): Tensor {
   if (input.elemType === 0 || input.dtype === 'unknown') throw notTensor(input);
-  const shape = (input.shape ?? [1, size]).map((d, at) => (isFree(d) ? (at === 0 ? 1 : size) : (d as number)));
+  const shape = (input.shape ?? [1, size]).map((d, at) => (isFree(d) ? (at === 0 || batch.has(d) ? 1 : size) : (d as number)));
   const count = shape.reduce((n, d) => n * d, 1);
   if (count > MAX_ELEMENTS) throw fault(`its input ${input.name} has ${count} elements`, 'input-too-large');
   if (input.dtype === 'string') return { dtype: 'string', shape, data: new Array<string>(count).fill('a') };

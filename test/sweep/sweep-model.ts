@@ -1,94 +1,78 @@
-/** Explains one model as far as it goes and says how far that was. */
-import { Pass } from '../../src/engine/bbp/pass';
-import { errorInfo, sentence, type ErrorInfo } from '../../src/engine/errors';
-import { Point } from '../../src/engine/layers/point';
-import { partition } from '../../src/engine/layers/partition';
+/** Explains one model through the product's child process, as far as it goes, and says how far that was. */
+import { BiasLensError, errorInfo, sentence, type ErrorInfo } from '../../src/engine/errors';
 import { type Model, readModel } from '../../src/engine/onnx/model';
-import { Gradient } from '../../src/engine/trace/gradient';
-import { Products } from '../../src/engine/trace/products';
-import type { Traced } from '../../src/engine/trace/traced';
-import { Tracer } from '../../src/engine/trace/tracer';
-import { feedsFor } from './feeds';
+import type { Explanation, Structure } from '../../src/session/api';
+import { DEFAULT_REQUEST } from '../../src/session/request';
+import type { WorkerClient } from '../../src/worker/client';
+import { type Feeds, feedsFor } from './feeds';
 import { blankOutcome, type Outcome, type OutcomeKind } from './outcome';
 
 /** Never throws: what went wrong is the outcome. */
-export async function sweepModel(file: string, name: string): Promise<Outcome> {
+export async function sweepModel(client: WorkerClient, path: string, name: string): Promise<Outcome> {
   const start = performance.now();
-  const found = await outcomeOf(file, name);
+  const found = await outcomeOf(client, path, name);
   return { ...found, ms: Math.round(performance.now() - start) };
 }
 
-async function outcomeOf(file: string, name: string): Promise<Outcome> {
+async function outcomeOf(client: WorkerClient, path: string, name: string): Promise<Outcome> {
+  let session: string;
   let model: Model;
-  let ops: string[];
   try {
-    model = await readModel(file);
-    ops = [...new Set(model.nodes.map((n) => (n.domain ? `${n.domain}::${n.op}` : n.op)))];
-    partition(new Point(model));
+    ({ session } = await client.request('open', { path }));
+    model = await readModel(path);
   } catch (error) {
-    return { ...blankOutcome(name, 'refused'), ...blame(errorInfo(error)) };
+    return failed(name, 'refused', error);
   }
-  const products = new Products(model, 1);
+  const ops = [...new Set(model.nodes.map((n) => (n.domain ? `${n.domain}::${n.op}` : n.op)))];
   try {
-    return { ...(await explained(await tracedAt(model, products), name)), ops };
+    const explanation = await explainFirst(client, session, feedsFor(model));
+    const structure = await client.request('structure', { session });
+    return { ...explained(explanation, structure, name), ops };
   } catch (error) {
-    return { ...blankOutcome(name, 'structure-only'), ...blame(errorInfo(error)), ops };
+    return { ...failed(name, 'structure-only', error), ops };
   } finally {
-    await products.release();
+    await client.request('close', { session }).catch(() => undefined);
   }
 }
 
-/** The model at the first feeds that it takes. */
-async function tracedAt(model: Model, products: Products): Promise<Traced> {
-  const tracer = new Tracer(model, 1);
+/** The explanation at the first feeds that the model takes. */
+async function explainFirst(client: WorkerClient, session: string, all: Iterable<Feeds>): Promise<Explanation> {
   let failure: unknown;
-  try {
-    for (const feeds of feedsFor(model)) {
-      try {
-        return await tracer.at(feeds, products);
-      } catch (error) {
-        failure ??= error;
+  for (const feeds of all) {
+    try {
+      for (const [input, tensor] of Object.entries(feeds)) {
+        await client.request('prepare', { session, input, choice: { kind: 'tensor', tensor } });
       }
+      return await client.request('explain', { session, request: DEFAULT_REQUEST });
+    } catch (error) {
+      failure ??= error;
+      if (error instanceof BiasLensError && error.info.fault === 'process') throw error;
     }
-    throw failure;
-  } finally {
-    await tracer.release();
   }
+  throw failure;
 }
 
-async function explained(traced: Traced, name: string): Promise<Outcome> {
-  const target = largest(traced.value(traced.graph.score).data);
-  const pass = new Pass(new Gradient(traced, { target, minus: null }), { option: 1, temperature: 1 });
-  let [own, left] = [0, 0];
-  const constants: string[] = [];
-  for (let i = 0, step = await pass.step(0); step; step = await pass.step(++i)) {
-    own += magnitude(step.own);
-    if (!step.left) continue;
-    if (step.local.map.kind === 'core') left += magnitude(step.left);
-    else constants.push(step.local.layer.name);
-  }
-  const { stopped } = pass.gradient;
-  const kind: OutcomeKind = stopped.length === 0 ? 'explained' : pass.steps.length > 0 ? 'explained-above' : 'structure-only';
-  const sums = pass.sumsAfter(pass.steps.length);
+function explained(e: Explanation, structure: Structure, name: string): Outcome {
+  const kinds = new Map(structure.layers.map((l) => [l.name, l.kind]));
+  const lost = e.layers.filter((l) => l.unattributed !== 0);
+  const left = lost.filter((l) => kinds.get(l.name) === 'core').reduce((sum, l) => sum + Math.abs(l.unattributed), 0);
+  const own = e.layers.reduce((sum, l) => sum + l.own.abs, 0);
+  const kind: OutcomeKind = e.stopped.length === 0 ? 'explained' : e.layers.length > 0 ? 'explained-above' : 'structure-only';
   return {
     ...blankOutcome(name, kind),
-    ...(stopped.length > 0 ? blame(stopped[0]) : {}),
-    residual: sums.residual === 0 ? 0 : Math.abs(sums.residual) / sums.scale,
-    layers: pass.steps.length,
+    ...(e.stopped.length > 0 ? blame(e.stopped[0]) : {}),
+    residual: e.residual === 0 ? 0 : Math.abs(e.residual) / e.scale,
+    layers: e.layers.length,
     unattributed: left === 0 ? 0 : left / own,
-    constants,
-    stoppedOps: [...new Set(stopped.map((s) => s.op ?? ''))],
+    constants: lost.filter((l) => kinds.get(l.name) === 'routing').map((l) => l.name),
+    stoppedOps: [...new Set(e.stopped.map((s) => s.op ?? ''))],
   };
 }
 
-const magnitude = (values: ArrayLike<number>) =>
-  Array.prototype.reduce.call(values, (n, v) => (n as number) + Math.abs(v as number), 0) as number;
-
-/** The largest finite element. */
-function largest(values: ArrayLike<number>): number {
-  let at = 0;
-  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]) && !(values[at] >= values[i])) at = i;
-  return at;
+function failed(name: string, otherwise: OutcomeKind, error: unknown): Outcome {
+  const info = errorInfo(error);
+  const kind = info.fault !== 'process' ? otherwise : info.code === 'timeout' ? 'hung' : 'crashed';
+  return { ...blankOutcome(name, kind), ...blame(info) };
 }
 
 function blame(info: ErrorInfo): Pick<Outcome, 'node' | 'op' | 'reason' | 'stoppedOps'> {

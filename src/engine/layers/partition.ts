@@ -8,7 +8,7 @@ import { familyOf } from './registry';
 import type { Site } from './site';
 
 /** Ops left off the model's output before a score is taken (Sec. 3: "we rule out the last softmax layer"). */
-const HEADS = new Set(['Softmax', 'LogSoftmax', 'Sigmoid', 'ArgMax']);
+const HEADS = new Set([':Softmax', ':LogSoftmax', ':Sigmoid', ':ArgMax', 'ai.onnx.ml:ZipMap']);
 /** One-to-one routing that a chain may pass through to reach a further pointwise node. */
 export const RENAMING = new Set(['Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze']);
 /** Cores that take in a zero-valued Pad whose only consumer they are. */
@@ -61,7 +61,7 @@ function withoutHeads(point: Point, producers: ReadonlyMap<string, OnnxNode>, ou
   let score = output;
   for (;;) {
     const node = producers.get(score);
-    if (!node || node.domain !== '' || !HEADS.has(node.op) || !point.live.has(node.inputs[0])) return { score, heads };
+    if (!node || !HEADS.has(`${node.domain}:${node.op}`) || !point.live.has(node.inputs[0])) return { score, heads };
     heads.push(node);
     score = node.inputs[0];
   }

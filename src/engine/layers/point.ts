@@ -67,8 +67,10 @@ export class Point {
     const value = this.operand(name).value;
     if (!value) {
       const reason = `${name} has no value that can be read: it is a sequence, an optional, or nothing has run`;
-      const { file } = this.model;
-      throw new BiasLensError({ fault: 'model', code: 'not-traced', file, reason, action: 'Explain another output' });
+      const { file, nodes } = this.model;
+      const made = nodes.find((n) => n.outputs.includes(name));
+      const place = made && { node: made.name, op: made.op };
+      throw new BiasLensError({ fault: 'model', code: 'not-traced', file, ...place, reason, action: 'Explain another output' });
     }
     return value;
   }

@@ -25,7 +25,7 @@ export function runtimeFault(error: unknown, file: string, code: string, what: s
   const place = PLACES.map((p) => ({ ...p, match: p.pattern.exec(text) })).find((p) => p.match);
   const node = place?.node && place.match![place.node];
   const op = place?.op && place.match![place.op].replace(/^.*:/, '');
-  const reason = (/Status Message: (.*)$/.exec(text)?.[1] ?? text)
+  const reason = (/.*Status Message: (.*)$/.exec(text)?.[1] ?? text)
     .replace(/^.*?ErrorCode=\d+,?\s*/, '')
     .replace(SOURCE, '')
     .replace(/^(Load model from \S+ failed:|Fatal error:|Exception during initialization:)\s*/, '')

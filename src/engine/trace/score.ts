@@ -26,8 +26,10 @@ export interface Seed {
  */
 export function seedOf(traced: Traced, { target, minus, row }: Target): Seed {
   const { score } = traced.graph;
+  const made = traced.model.nodes.find((n) => n.outputs.includes(score));
+  const at = made && { node: made.name, op: made.op };
   const fault = (code: string, reason: string, action: string, whose: Fault = 'model') =>
-    new BiasLensError({ fault: whose, code, file: traced.model.file, reason, action });
+    new BiasLensError({ fault: whose, code, file: traced.model.file, reason, action, ...(whose === 'model' && at) });
   const tensor = traced.value(score);
   if (!isFloat(tensor)) throw fault('score-not-float', `its output ${score} is of ${(tensor as { dtype: string }).dtype}`, OTHER);
   if (!traced.point.live.has(score)) {
