@@ -119,7 +119,10 @@ describe('Explain', () => {
     assert.deepEqual(await lens.sum(), before, 'the old result stays until then');
     await lens.button('Run again').first().click();
     await lens.page.getByText('has changed on disk').waitFor({ state: 'hidden' });
-    await lens.page.locator('.eq .v', { hasText: String(before.f) }).first().waitFor({ state: 'hidden' });
+    await lens.page
+      .locator('.eq .v', { hasText: String(before.f) })
+      .first()
+      .waitFor({ state: 'hidden' });
     await lens.sum();
   });
 

@@ -62,14 +62,22 @@ export class ModelPanel implements vscode.Disposable {
     if (this.live) this.tell(name);
   }
 
-  /** The page has loaded: Explain is part of its start itself, the other commands that it has missed follow. */
-  started(): { explain: boolean } {
+  /** Explain is wanted as soon as the page is there. */
+  get explains(): boolean {
+    return this.wanted.includes('explain');
+  }
+
+  /**
+   * The page has loaded: Explain is part of its start itself, the other commands that it has missed follow. Where the model and
+   * its input were read well, Explain asks for an input that is lacking.
+   */
+  started(well: boolean): { explain: boolean } {
     this.live = true;
     const missed = this.wanted;
-    const explain = missed.includes('explain');
+    const explain = this.explains;
     this.wanted = explain && !vscode.workspace.isTrusted ? ['explain'] : [];
     setImmediate(() => {
-      for (const name of missed) if (name !== 'explain' || this.lacksInput()) this.tell(name);
+      for (const name of missed) if (name !== 'explain' || (well && this.lacksInput())) this.tell(name);
     });
     return { explain };
   }

@@ -78,7 +78,7 @@ function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMetho
   };
 }
 
-/** Everything that is known without running the model, after `first`; an error where it cannot even be read. */
+/** Everything that is known without running the model, after `first`; an error where it or its input cannot be read. */
 async function start(panel: ModelPanel, services: Services, first?: () => Promise<void>): Promise<PageStart> {
   const { session, document } = panel;
   let error: ErrorInfo | null = null;
@@ -99,15 +99,16 @@ async function start(panel: ModelPanel, services: Services, first?: () => Promis
     error,
     prepared: session.prepared,
     request: services.context.workspaceState.get(requestKey(panel)) ?? readSettings().request,
-    ...panel.started(),
+    ...panel.started(error === null),
   };
 }
 
-/** A remembered input that cannot be used any more is one less, and no reason not to show the model. */
-async function recall({ session, document }: ModelPanel, { log }: Services): Promise<void> {
+/** Takes the remembered input. That it cannot be used any more matters to a person who wants to explain, not to one who looks. */
+async function recall({ session, document, explains }: ModelPanel, { log }: Services): Promise<void> {
   try {
     await session.recall();
   } catch (error) {
+    if (explains) throw error;
     logError(log, `${document.uri.fsPath}: remembered input`, error);
   }
 }

@@ -30,7 +30,10 @@ export class Lens {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-e2e-'));
     fs.cpSync('media/samples', folder, { recursive: true });
     fill(folder);
-    return new Lens(await start({ folder, linked: [process.cwd()], viewport: WIDE, ...options }), folder);
+    const vscode = await start({ folder, linked: [process.cwd()], viewport: WIDE, ...options });
+    // Until the extension has been scanned, an .onnx file opens as text.
+    await vscode.page.getByRole('tab', { name: 'BiasLens' }).waitFor();
+    return new Lens(vscode, folder);
   }
 
   async close(): Promise<void> {
@@ -72,7 +75,8 @@ export class Lens {
     await sum.getByRole('img', { name: 'within round-off' }).waitFor();
     const [f, weights, bias] = (await sum.locator('.eq .v').allInnerTexts()).map(withMinus);
     const residual = (await sum.locator('.eq .small .n').last().innerText()).trim();
-    assert(Math.abs(f - weights - bias) < 0.002, `${f} = ${weights} + ${bias}`);
+    // Three decimals are printed, of large numbers four digits.
+    assert(Math.abs(f - weights - bias) < Math.max(0.002, 0.001 * Math.abs(f)), `${f} = ${weights} + ${bias}`);
     assert.match(residual, /^([+−]\d|0$)/, 'the residual is shown');
     return { f, weights, bias, residual };
   }
@@ -88,6 +92,11 @@ export class Lens {
 
   layer(name: string | RegExp): Locator {
     return this.page.getByRole('listbox', { name: 'Layers, input first' }).getByRole('option', { name });
+  }
+
+  /** Waits until this layer is the selected one. */
+  async isSelected(name: RegExp): Promise<void> {
+    await this.layer(name).and(this.page.locator('[aria-selected="true"]')).waitFor();
   }
 
   /** The layer that is selected in the graph. */

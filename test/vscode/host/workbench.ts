@@ -28,10 +28,10 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input').first();
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
     for (let attempt = 1; ; attempt++) {
-      await this.page.keyboard.press('F1');
-      await input.waitFor();
-      await input.fill('>' + title);
       try {
+        await this.page.keyboard.press('F1');
+        // A page that has just loaded may take the focus, and the palette closes.
+        await input.fill('>' + title, { timeout: 2000 });
         return await row.click({ timeout: 2000 });
       } catch (error) {
         if (attempt === 10) throw error;
