@@ -2,5 +2,6 @@
 import type { Command } from '../command';
 import { explain } from './explain';
 import { inspect } from './inspect';
+import { study } from './study';
 
-export const commands: readonly Command[] = [explain, inspect];
+export const commands: readonly Command[] = [explain, inspect, study];
