@@ -11,18 +11,6 @@ const MEMORY_LIMIT_MB = 8192;
 /** Asks the session; progress shows and Ctrl-C cancels. */
 export type Ask = <M extends MethodName>(method: M, params: Params<M>) => Promise<Result<M>>;
 
-/** How a command's child process is started and limited. */
-export function workerOptions(args: Arguments, io: Io): WorkerOptions {
-  const timeout = args.positive('timeout');
-  return {
-    // The bundles lie side by side.
-    workerPath: path.join(__dirname, 'worker.js'),
-    memoryLimitMB: args.integer('memory', 64) ?? MEMORY_LIMIT_MB,
-    ...(timeout !== undefined && { timeoutMs: 1000 * timeout }),
-    log: (line) => args.flag('verbose') && io.tell(line),
-  };
-}
-
 /** How the processes that run models are started for these arguments. */
 export function workerOptions(args: Arguments, io: Io): WorkerOptions {
   const timeout = args.positive('timeout');
