@@ -20,6 +20,7 @@ const CARRYING_SLOTS: Readonly<Record<string, readonly number[]>> = {
   Dropout: [0],
   NegativeLogLikelihoodLoss: [0],
   OneHot: [2],
+  Range: [0, 2],
   Resize: [0],
   Upsample: [0],
 };

@@ -53,6 +53,7 @@ import { resize } from './resize';
 import { refused } from './refused';
 import { prelu } from './prelu';
 import { dropout } from './dropout';
+import { numberRange } from './number-range';
 
 export const FAMILIES: readonly OpFamily[] = [
   activations,
@@ -109,6 +110,7 @@ export const FAMILIES: readonly OpFamily[] = [
   refused,
   prelu,
   dropout,
+  numberRange,
 ];
 
 const byOp = new Map(FAMILIES.flatMap((f) => f.ops.map((op) => [`${f.domain ?? ''}:${op}`, f] as const)));

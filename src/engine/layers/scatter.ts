@@ -1,24 +1,21 @@
 /** Scatters: some elements replaced by updates, added to, or compared with them; the indices are decisions. */
 import { size } from '../tensor';
-import type { LinearCore, OpFamily, Refusal, Sources } from './family';
+import type { LinearCore, OpFamily, Sources } from './family';
 import { elementPositions, tuplePositions } from './gather';
 import { range } from './routes';
 import { shapeOf, type Site } from './site';
 
-/** Scatter-9.., ScatterElements-11.., ScatterND-11..: `reduction` none and max/min route, add sums; mul is a product. */
+/** Scatter-9.., ScatterElements-11.., ScatterND-11..: `reduction` none and max/min route, add sums, mul is a product. */
 export const scatter: OpFamily = {
   ops: ['Scatter', 'ScatterElements', 'ScatterND'],
   nature: 'exact',
-  kind: (site) => KINDS[site.node.string('reduction', 'none')] ?? PRODUCT,
+  kind: (site) => (['add', 'mul'].includes(reductionOf(site)) ? 'core' : 'routing'),
+  tangent: (site) => reductionOf(site) === 'mul' && site.live.length > 1,
   routing: routed,
-  core: added,
+  core: (site) => (reductionOf(site) === 'mul' ? multiplied(site) : added(site)),
 };
 
-const PRODUCT: Refusal = {
-  reason: 'it multiplies its updates in, a product of activations',
-  action: 'Export the model with another reduction',
-};
-const KINDS: Readonly<Record<string, 'routing' | 'core'>> = { none: 'routing', max: 'routing', min: 'routing', add: 'core' };
+const reductionOf = (site: Site) => site.node.string('reduction', 'none');
 
 /** For every element of the updates, where in the output it goes. */
 function targets(site: Site): Int32Array {
@@ -34,7 +31,7 @@ function targets(site: Site): Int32Array {
 
 function routed(site: Site): Sources {
   const [data, , updates] = site.inputs;
-  const reduction = site.node.string('reduction', 'none');
+  const reduction = reductionOf(site);
   const base = site.base(data!);
   const sources = range(size(site.outShape)).map((p) => (data!.live ? base + p : -1)) as Int32Array;
   const best = Float64Array.from(site.floats(data));
@@ -48,20 +45,31 @@ function routed(site: Site): Sources {
   return sources;
 }
 
+/** The updates that go to each element of the output. */
+function meetings(site: Site): Map<number, number[]> {
+  const meeting = new Map<number, number[]>();
+  targets(site).forEach((to, p) => {
+    const there = meeting.get(to);
+    if (there) there.push(p);
+    else meeting.set(to, [p]);
+  });
+  return meeting;
+}
+
+const most = (meeting: Map<number, number[]>) => Math.max(0, ...[...meeting.values()].map((from) => from.length));
+
 /** y = data + the updates that meet at each place. */
 function added(site: Site): LinearCore {
   const [data, , updates] = site.inputs;
-  const outputs = size(site.outShape);
-  const meeting = new Map<number, number[]>();
-  targets(site).forEach((to, p) => meeting.set(to, [...(meeting.get(to) ?? []), p]));
-  const constant = !data!.live ? Float64Array.from(site.floats(data)) : !updates!.live ? new Float64Array(outputs) : undefined;
+  const meeting = meetings(site);
+  const bias = data!.live ? new Float64Array(size(site.outShape)) : Float64Array.from(site.floats(data));
   const values = site.floats(updates);
-  if (!updates!.live) meeting.forEach((from, to) => from.forEach((p) => (constant![to] += values[p])));
+  if (!updates!.live) meeting.forEach((from, to) => from.forEach((p) => (bias[to] += values[p])));
   const [dataBase, updateBase] = [site.base(data!), site.base(updates!)];
   return {
-    outputs,
-    maxRow: 1 + Math.max(0, ...[...meeting.values()].map((from) => from.length)),
-    bias: constant ?? 'none',
+    outputs: bias.length,
+    maxRow: 1 + most(meeting),
+    bias,
     read(p, position, weight) {
       let count = 0;
       const put = (at: number) => {
@@ -70,6 +78,32 @@ function added(site: Site): LinearCore {
       };
       if (data!.live) put(dataBase + p);
       if (updates!.live) meeting.get(p)?.forEach((from) => put(updateBase + from));
+      return count;
+    },
+  };
+}
+
+/** y = data · the updates that meet at each place: by each of its L live factors the product of the others; W x = L y. */
+function multiplied(site: Site): LinearCore {
+  const [data, , updates] = site.inputs;
+  const meeting = meetings(site);
+  const [x, u, y] = [data, updates, site.outputs[0]].map((o) => site.floats(o));
+  const factorsOf = (p: number) => [
+    { live: data!.live, at: site.base(data!) + p, value: x[p] },
+    ...(meeting.get(p) ?? []).map((from) => ({ live: updates!.live, at: site.base(updates!) + from, value: u[from] })),
+  ];
+  return {
+    outputs: y.length,
+    maxRow: 1 + most(meeting),
+    bias: Float64Array.from(y, (v, p) => (1 - factorsOf(p).filter((f) => f.live).length) * v),
+    read(p, position, weight) {
+      const factors = factorsOf(p);
+      let count = 0;
+      factors.forEach((factor, i) => {
+        if (!factor.live) return;
+        position[count] = factor.at;
+        weight[count++] = factors.reduce((product, other, j) => (j === i ? product : product * other.value), 1);
+      });
       return count;
     },
   };

@@ -1,5 +1,5 @@
 /** Matrix products, reductions, running sums. */
-import { i64, noise } from '../models';
+import { f32, i64, noise } from '../models';
 import { type OpCase, opTests } from './linear';
 
 const one = (
@@ -44,6 +44,7 @@ opTests('reductions', '(5)', [
   one('ReduceSum of no axis', ['ReduceSum', 'x a', 'y', { noop_with_empty_axes: 1 }], { x: [2, 3] }, { a: i64([]) }),
   one('ReduceMean, axes as an attribute', ['ReduceMean', 'x', 'y', { axes: [1], keepdims: 0 }], { x: [2, 3, 2] }),
   one('ReduceMean, axes as an input', ['ReduceMean', 'x a', 'y'], { x: [2, 3, 2] }, { a: i64([-2]) }, 18),
+  one('Range', ['Range', 'x l z', 'y'], { x: f32([0.5], []), z: f32([0.75], []) }, { l: 3 }),
   one('CumSum', ['CumSum', 'x a', 'y'], { x: [2, 3, 2] }, { a: i64([1], []) }),
   one('CumSum, exclusive', ['CumSum', 'x a', 'y', { exclusive: 1 }], { x: [2, 4] }, { a: i64([1], []) }),
   one('CumSum, reverse', ['CumSum', 'x a', 'y', { reverse: 1 }], { x: [3, 2] }, { a: i64([0], []) }),

@@ -122,6 +122,15 @@ opTests('scatters', '(5)', [
     constants: { i: i64([0, 2, 0, 1]) },
     opset: 18,
   }),
+  one('ScatterElements multiplying', ['ScatterElements', 'x i u', 'y', { reduction: 'mul' }], [3], {
+    live: { x: [3], u: [4] },
+    constants: { i: i64([0, 2, 0, 0]) },
+    kind: 'core',
+  }),
+  one('ScatterND multiplying by a constant', ['ScatterND', 'x i u', 'y', { reduction: 'mul' }], [4], {
+    constants: { i: i64([3, 1], [2, 1]), u: noise([2], 5) },
+    kind: 'core',
+  }),
   one('ScatterND', ['ScatterND', 'x i u', 'y'], [4, 2], {
     live: { x: [4, 2], u: [2, 2] },
     constants: { i: i64([3, 1], [2, 1]) },
