@@ -19,6 +19,6 @@ export interface Command {
   /** One line for the list of commands. */
   summary: string;
   options: OptionSpec[];
-  /** Does it; what it throws becomes one line on stderr and the exit code. */
-  run(args: Arguments, io: Io): Promise<void>;
+  /** Does it; what it throws becomes one line on stderr and the exit code. What it gives is the exit code, 0 when it gives nothing. */
+  run(args: Arguments, io: Io): Promise<number | void>;
 }

@@ -6,7 +6,8 @@ const EXIT_CODES = `Exit codes
   0  done
   1  a fault of ours
   2  bad usage
-  3  the model or the input is at fault; stderr says what and where`;
+  3  the model or the input is at fault; stderr says what and where
+  4  study check: an input passes a bound`;
 
 /** Help of the whole command line. */
 export function overview(commands: readonly Command[]): string {

@@ -11,8 +11,7 @@ import type { Io } from './io';
 /** Runs the command line `argv` (without node and script); an error becomes one line on stderr. */
 export async function run(argv: string[], io: Io): Promise<number> {
   try {
-    await dispatch(argv, io);
-    return 0;
+    return (await dispatch(argv, io)) ?? 0;
   } catch (error) {
     const info = errorInfo(error);
     io.tell(`biaslens: ${sentence(forCommandLine(info)).replace(/\s*\n\s*/g, ' ')}`);
@@ -20,7 +19,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   }
 }
 
-async function dispatch([name, ...rest]: string[], io: Io): Promise<void> {
+async function dispatch([name, ...rest]: string[], io: Io): Promise<number | void> {
   if (name === '--help' || name === '-h') return io.print(overview(commands));
   if (name === '--version') return io.print(version());
   const command = commands.find((candidate) => candidate.name === name);
@@ -30,7 +29,7 @@ async function dispatch([name, ...rest]: string[], io: Io): Promise<void> {
     rest.map((arg) => (arg === '-h' ? '--help' : arg)),
   );
   if (args.flag('help')) return io.print(commandHelp(command));
-  await command.run(args, io);
+  return command.run(args, io);
 }
 
 function version(): string {

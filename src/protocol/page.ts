@@ -43,7 +43,10 @@ export interface HostMethods {
 }
 
 /** Everything the page may ask. A session's life and what is remembered beside the model are the host's business. */
-export type PageRequests = Omit<SessionMethods, 'open' | 'close' | 'parts' | 'recall' | 'keep' | keyof InspectionMethods> &
+export type PageRequests = Omit<
+  SessionMethods,
+  'open' | 'close' | 'parts' | 'recall' | 'keep' | 'studyHeader' | 'studyRows' | keyof InspectionMethods
+> &
   HostMethods;
 
 /** What the host tells the page unasked. */

@@ -6,6 +6,7 @@ import type { ErrorInfo } from '../engine/errors';
 import type { DType, FloatTensor, Tensor } from '../engine/tensor';
 import type { Preprocess } from '../engine/input';
 import type { MethodSettings } from '../engine/methods/method';
+import type { StudyHeader, StudyPlan, StudyRow } from './study/types';
 
 export type { MethodSettings } from '../engine/methods/method';
 import type { InspectionMethods } from './inspection';
@@ -337,6 +338,10 @@ export interface SessionMethods extends InspectionMethods {
     input?: string;
     settings?: Partial<MethodSettings>;
   }): Attribution;
+  /** What a study's file begins with; reads the data set, runs nothing. */
+  studyHeader(p: { session: string; plan: StudyPlan }): StudyHeader;
+  /** The inputs [from, to) of a study's data set, one row each. */
+  studyRows(p: { session: string; plan: StudyPlan; from: number; to: number }): StudyRow[];
   /** The .npz of everything, the oracle's keys, as bytes. */
   archive(p: { session: string; request: ExplainRequest }): Uint8Array;
 }

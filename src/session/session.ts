@@ -57,9 +57,10 @@ export class Session {
     readonly model: Model,
     readonly labels: string[] | undefined,
   ) {
-    this.tracer = new Tracer(model);
-    this.products = new Products(model);
-    this.runs = new Runs(model, this.tracer, this.products);
+    const threads = threadLimit();
+    this.tracer = new Tracer(model, threads);
+    this.products = new Products(model, threads);
+    this.runs = new Runs(model, this.tracer, this.products, threads);
     this.point = new Point(model);
     this.known = structureOf(model, this.point, partition(this.point), labels);
   }
@@ -203,6 +204,12 @@ export class Session {
     this.traced = undefined;
     for (const kept of [this.gradients, this.passes, this.linear]) kept.clear();
   }
+}
+
+/** How many threads ONNX Runtime may use, where whoever started the process has said so. */
+function threadLimit(): number | undefined {
+  const threads = Number(process.env.BIASLENS_THREADS);
+  return Number.isInteger(threads) && threads > 0 ? threads : undefined;
 }
 
 export function preparedOf(name: string, choice: InputChoice, loaded: LoadedInput): Prepared {

@@ -13,6 +13,7 @@ import { channels, fieldRange, histogram } from './fields';
 import { inspection } from './inspect';
 import { moment } from './moment';
 import { Session } from './session';
+import { studyHeader, studyRows } from './study/run';
 import { messages, units } from './units';
 
 /** A function for each request. */
@@ -58,6 +59,8 @@ export function createSessions(): Answers {
     messages: (p, context) => messages(at(p), p, context),
     methods: () => METHODS.map(({ name, title }) => ({ method: name, title })),
     attribution: (p, context) => attribution(at(p), p, context),
+    studyHeader: (p, context) => studyHeader(at(p), p.plan, context),
+    studyRows: (p, context) => studyRows(at(p), p, context),
     archive: (p, context) => archive(at(p), p.request, context),
     ...inspection(at),
   };

@@ -1,6 +1,6 @@
 /** The idx format of MNIST and its kin: http://yann.lecun.com/exdb/mnist/ (magic, sizes, values; all big-endian). */
 import { size, type NumericData, type Tensor } from '../tensor';
-import type { Reader } from './content';
+import type { ImageContent, Reader } from './content';
 import { decodeElements, elementBytes, storedAs, type ElementType } from './elements';
 import { badFormat, truncated } from './fault';
 import type { Image } from './pixels';
@@ -36,13 +36,20 @@ export function readIdx(bytes: Uint8Array, file: string): Tensor<NumericData> {
 /** The reader of idx files: one picture (picture 0 unless asked otherwise) of a file of uint8 pictures, else the whole array. */
 export const idxReader: Reader = (bytes, { file, row }) => {
   const tensor = readIdx(bytes, file);
-  const [rows, height, width, channels = 1] = tensor.shape;
-  const isPictures = tensor.dtype === 'uint8' && (tensor.shape.length === 3 || (tensor.shape.length === 4 && channels === 3));
-  if (!isPictures) return { kind: 'tensor', tensor };
-  const at = row ?? 0;
-  checkRow(at, rows, file);
-  const step = width * height * channels;
-  const data = (tensor.data as Uint8Array).subarray(at * step, (at + 1) * step);
-  const image: Image = { width, height, channels: channels as 1 | 3, data, max: 255 };
-  return { kind: 'image', image, row: at, rows };
+  return isPictures(tensor) ? pictureOf(tensor, row ?? 0, file) : { kind: 'tensor', tensor };
 };
+
+/** Whether an array is one of pictures: uint8, [n, height, width] or with three channels last. */
+export function isPictures({ dtype, shape }: Tensor): boolean {
+  return dtype === 'uint8' && (shape.length === 3 || (shape.length === 4 && shape[3] === 3));
+}
+
+/** One picture of an array of them. @throws BiasLensError (fault input) `input-row` */
+export function pictureOf(tensor: Tensor, row: number, file: string): ImageContent {
+  const [rows, height, width, channels = 1] = tensor.shape;
+  checkRow(row, rows, file);
+  const step = width * height * channels;
+  const data = (tensor.data as Uint8Array).subarray(row * step, (row + 1) * step);
+  const image: Image = { width, height, channels: channels as 1 | 3, data, max: 255 };
+  return { kind: 'image', image, row, rows };
+}

@@ -10,6 +10,7 @@ export { readIdx } from './idx';
 export { decodeImage } from './image';
 export { findLabels, parseLabels, readLabels } from './labels';
 export { loadInput, type InputSpec, type LoadedInput } from './load';
+export { openData, type DataSet, type DataSpec } from './many';
 export { encodeNpy, readNpy } from './npy';
 export { inputParts, type InputPart } from './parts';
 export { encodeNpz, npzNames, readNpz, writeNpz } from './npz';

@@ -71,7 +71,7 @@ export async function loadInput(spec: InputSpec, wanted: Wanted, given: Preproce
   }
 }
 
-type FileSpec = Extract<InputSpec, { kind: 'file' }>;
+export type FileSpec = Extract<InputSpec, { kind: 'file' }>;
 
 async function loadFile(spec: FileSpec, wanted: Wanted, given: Preprocess): Promise<LoadedInput> {
   const file = path.basename(spec.path);
@@ -84,6 +84,12 @@ async function loadFile(spec: FileSpec, wanted: Wanted, given: Preprocess): Prom
     labelColumn: given.labelColumn,
     accepts: acceptsFeatures(wanted, given),
   });
+  return fromContent(content, spec, wanted, given);
+}
+
+/** What a reader has given, prepared for the model. @throws as `loadInput` */
+export function fromContent(content: Content, spec: FileSpec, wanted: Wanted, given: Preprocess): LoadedInput {
+  const file = path.basename(spec.path);
   const title = titleOf(spec, file, content);
   if (content.kind === 'image') return loadPicture(content, wanted, given, title, file);
   if (content.kind === 'row') return loadRow(content, wanted, given, title, file);

@@ -19,26 +19,41 @@ interface LabelColumn {
  * @throws BiasLensError (fault input) `input-row`, `input-format`, `input-empty`, `input-label-column`, `input-size` or
  *   `input-not-a-number`
  */
-export const readRow: Reader = (bytes, ask): RowContent => {
+export const readRow: Reader = (bytes, ask): RowContent => rowOf(openTable(bytes, ask), ask.row ?? 0);
+
+/** A table that is read once for many rows. */
+export interface OpenTable {
+  table: CsvTable;
+  label: LabelColumn | undefined;
+  pixels: boolean;
+  file: string;
+}
+
+/** @throws as `readRow`, but for what is wrong with one row */
+export function openTable(bytes: Uint8Array, ask: Ask): OpenTable {
   const table = new CsvTable(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'), ask.file);
-  const row = ask.row ?? 0;
-  const cells = table.cells(row);
   const sample = table.sample(SAMPLE);
   const label = findLabel(table, sample, ask);
+  return { table, label, pixels: looksLikePixels(table, sample, label?.position), file: ask.file };
+}
+
+/** One row of an open table. @throws as `readRow` */
+export function rowOf({ table, label, pixels, file }: OpenTable, row: number): RowContent {
+  const cells = table.cells(row);
   const isFeature = (_: unknown, i: number) => i !== label?.position;
   return {
     kind: 'row',
     values: Float64Array.from(
-      cells.map((cell, i) => (isFeature(cell, i) ? feature(table, row, i, cell, ask.file) : 0)).filter(isFeature),
+      cells.map((cell, i) => (isFeature(cell, i) ? feature(table, row, i, cell, file) : 0)).filter(isFeature),
     ),
     row,
     rows: table.rows,
-    pixels: looksLikePixels(table, sample, label?.position),
+    pixels,
     ...(table.columns && { columns: table.columns.filter(isFeature) }),
     ...(label && { label: cells[label.position] }),
     ...(label?.note && { note: label.note }),
   };
-};
+}
 
 function feature(table: CsvTable, row: number, i: number, cell: string, file: string): number {
   const value = table.number(cell);

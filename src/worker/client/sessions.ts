@@ -36,6 +36,8 @@ const WITHOUT_INPUT: MethodName[] = [
   'parts',
   'recall',
   'methods',
+  'studyHeader',
+  'studyRows',
 ];
 
 export class Sessions {
