@@ -16,6 +16,7 @@ import { normalizations } from './normalizations';
 import { affineGrid } from './affine-grid';
 import { fourier } from './fourier';
 import { gridSample } from './grid-sample';
+import { fusedMatmul } from './fused-matmul';
 import { modulo } from './modulo';
 import { cumulativeProduct } from './cumulative-product';
 import { power } from './power';
@@ -79,6 +80,7 @@ export const FAMILIES: readonly OpFamily[] = [
   affineGrid,
   fourier,
   gridSample,
+  fusedMatmul,
   modulo,
   cumulativeProduct,
   power,

@@ -4,9 +4,9 @@ import { parseModel } from '../../../src/engine/onnx/model';
 import type { FloatData, Tensor } from '../../../src/engine/tensor';
 import { Runtime } from '../../../src/engine/trace/runtime';
 import { Tracer } from '../../../src/engine/trace/tracer';
-import { close } from './differences';
+import { checkDerivatives, close } from './differences';
 import { explainAt, worstResidual } from './explain';
-import { bool, f32, type GraphSpec, i64, modelBytes, type ModelSpec, noise, type NodeSpec } from './models';
+import { bool, f32, type GraphSpec, i64, model as modelOf, modelBytes, type ModelSpec, noise, type NodeSpec } from './models';
 
 const CONTRIB = 'com.microsoft';
 type Feeds = Record<string, Tensor>;
@@ -220,6 +220,22 @@ const INTEGER: Record<string, Case> = {
     tolerance: 1e-4,
   },
 };
+
+describe('FusedMatMul of ranks that the file does not say', () => {
+  it('is explained as one product', async () => {
+    const unknown = modelOf({
+      inputs: { x: [2, 4, 3], z: [2, 5, 4] },
+      nodes: [
+        ['Mul', 'x x', 'a'],
+        ['Mul', 'z z', 'b'],
+        ['FusedMatMul', 'a b', 'score', { transA: 1, transB: 1, alpha: { float: 0.5 } }, CONTRIB],
+      ],
+      outputs: 'score',
+      domains: { [CONTRIB]: 1 },
+    });
+    await checkDerivatives(unknown, { x: noise([2, 4, 3]), z: noise([2, 5, 4], 2) }, { tolerance: 2e-3, step: 2e-2 });
+  });
+});
 
 describe('nodes laid out as plain ones', () => {
   for (const [family, cases] of Object.entries({

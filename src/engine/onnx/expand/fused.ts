@@ -65,13 +65,20 @@ function fusedGemm(f: Fragment): NodeProto[] | undefined {
 function fusedMatMul(f: Fragment): NodeProto[] | undefined {
   const { of: node } = f;
   if (node.int('transBatchA', 0) === 1 || node.int('transBatchB', 0) === 1) return undefined;
-  const [a, b] = [node.int('transA', 0) ? '...ki' : '...ik', node.int('transB', 0) ? '...jk' : '...kj'];
-  const swapped = a === '...ki' || b === '...jk';
-  const product = swapped
-    ? f.op('Einsum', [f.input(0), f.input(1)], { equation: `${a},${b}->...ij` })
-    : f.op('MatMul', [f.input(0), f.input(1)]);
+  const [a, b] = [0, 1].map((slot) => (node.int(`trans${'AB'[slot]}`, 0) === 1 ? transposed(f, slot) : f.input(slot)));
+  if (a === undefined || b === undefined) return undefined;
+  const product = f.op('MatMul', [a, b]);
   const alpha = node.float('alpha', 1);
   return f.finish([alpha === 1 ? product : f.op('Mul', [product, f.float(alpha)])]);
+}
+
+/** An input with its last two dimensions swapped; undefined when it is not known how many it has. */
+function transposed(f: Fragment, slot: number): string | undefined {
+  const rank = f.declared.shape(f.of.inputs[slot])?.length;
+  if (rank === undefined || rank < 2) return undefined;
+  const perm = Array.from({ length: rank }, (_, i) => i);
+  perm.push(...perm.splice(rank - 2).reverse());
+  return f.op('Transpose', [f.input(slot)], { perm });
 }
 
 function activation(f: Fragment, x: string, values: readonly number[]): string | undefined {

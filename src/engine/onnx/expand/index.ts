@@ -50,7 +50,7 @@ export function expanded(model: Model): Model {
   const outputs = new Set(model.nodes.filter((n) => INTEGERS.has(n.op)).flatMap((n) => n.outputs));
   const valueInfo = model.graph.valueInfo.filter((v) => !outputs.has(v.name));
   const graph = withFields(model.graph, { node, valueInfo });
-  const note = `${[...done].join(', ')}: explained as the plain operators it stands for`;
+  const note = `${[...done].join(', ')}: explained as the plain operators they stand for`;
   return { ...assemble(model.path, model.bytes, withFields(model.proto, { graph }), graph), notes: [...model.notes, note] };
 }
 
