@@ -12,7 +12,7 @@ import { scopesOf } from './scopes';
 export function structureOf(model: Model, point: Point, graph: LayerGraph, labels: string[] | undefined): Structure {
   return {
     path: model.path,
-    bytes: model.bytes.length,
+    bytes: model.size,
     opset: model.opsets.get('') ?? 0,
     producer: [model.proto.producerName, model.proto.producerVersion].filter((s) => s).join(' '),
     inputs: model.inputs.map(portOf),

@@ -25,9 +25,12 @@ export const convolution: OpFamily = {
       channelsIn: shape[1],
       channelsOut: kernel[0],
       group: site.node.int('group', 1),
-      weight: site.floats(site.inputs[1]),
+      source: site.inputs[1],
+      get weight() {
+        return site.floats(site.inputs[1]);
+      },
     };
-    if (hasDynamicWeights(site)) return dynamicWeights(site, (weight) => convRows({ ...geometry, weight }, w));
+    if (hasDynamicWeights(site)) return dynamicWeights(site, (weight) => convRows({ ...geometry, weight, source: undefined }, w));
     const bias = site.inputs[2];
     return {
       ...convRows(geometry, w),
@@ -60,13 +63,14 @@ export function convRows(g: ConvGeometry, w: Windows): Pick<LinearCore, 'outputs
       const m = Math.floor(p / inner) % g.channelsOut;
       const n = Math.floor(p / (inner * g.channelsOut));
       const { kernel, input } = (windows[s] ??= windowAt(s));
+      const { weight: values } = g;
       let k = 0;
       for (let c = 0; c < perGroup; c++) {
         const from = (n * g.channelsIn + Math.floor(m / outPerGroup) * perGroup + c) * cells;
         const at = (m * perGroup + c) * volume;
         for (let j = 0; j < kernel.length; j++, k++) {
           position[k] = from + input[j];
-          weight[k] = g.weight[at + kernel[j]];
+          weight[k] = values[at + kernel[j]];
         }
       }
       return k;

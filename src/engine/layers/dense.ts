@@ -9,9 +9,10 @@ export function denseRows(g: DenseGeometry): Pick<LinearCore, 'outputs' | 'maxRo
     read(p, position, weight) {
       const m = Math.floor(p / g.columns);
       const n = p % g.columns;
+      const { weight: values } = g;
       for (let k = 0; k < g.inner; k++) {
         position[k] = m * g.inner + k;
-        weight[k] = g.scale * g.weight[k * g.strideK + n * g.strideN];
+        weight[k] = g.scale * values[k * g.strideK + n * g.strideN];
       }
       return g.inner;
     },

@@ -1,7 +1,7 @@
 /** What an op family is: one file that gives its ops' local linear model, and through it gradient and spread. */
 import type { GraphBuilder } from '../onnx/builder';
 import type { FloatData } from '../tensor';
-import type { Site } from './site';
+import type { Operand, Site } from './site';
 
 /** The kinds of method.md §2. */
 export type Kind = 'core' | 'pointwise' | 'routing';
@@ -36,8 +36,10 @@ export interface ConvGeometry {
   dilations: number[];
   /** Padding before each spatial dimension. */
   padsBegin: number[];
-  /** [channelsOut, channelsIn/group, ...kernel] */
-  weight: FloatData;
+  /** [channelsOut, channelsIn/group, ...kernel]; decoded when it is first read, so read it once a row. */
+  readonly weight: FloatData;
+  /** The same as it is in the model; `weight` is not needed by who copies from here. */
+  source?: Operand;
 }
 
 /** Geometry of y[m,n] = Σ_k x[m,k] W[k,n] with W in memory as w[k·strideK + n·strideN]. */
@@ -50,7 +52,10 @@ export interface DenseGeometry {
   strideN: number;
   /** Multiplies every weight (Gemm's alpha). */
   scale: number;
-  weight: FloatData;
+  /** Decoded when it is first read, so read it once a row. */
+  readonly weight: FloatData;
+  /** The same as it is in the model; `weight` is not needed by who copies from here. */
+  source?: Operand;
 }
 
 /** The core's value and its vector-Jacobian product as ONNX nodes of opset 17, for ops that are heavy. */

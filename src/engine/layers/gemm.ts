@@ -81,7 +81,10 @@ function geometryOf(site: Site): DenseGeometry {
     strideK: transposed ? 1 : columns,
     strideN: transposed ? inner : 1,
     scale: site.node.float('alpha', 1),
-    weight: site.floats(site.inputs[1]),
+    source: site.inputs[1],
+    get weight() {
+      return site.floats(site.inputs[1]);
+    },
   };
 }
 

@@ -27,7 +27,10 @@ export const matmul: OpFamily = {
         strideK: columns,
         strideN: 1,
         scale: 1,
-        weight: site.floats(site.inputs[1]),
+        source: site.inputs[1],
+        get weight() {
+          return site.floats(site.inputs[1]);
+        },
       };
       return { ...denseRows(geometry), bias: 'none', geometry, graph: matmulGraph(site, geometry) };
     }

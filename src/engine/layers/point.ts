@@ -3,7 +3,7 @@ import { BiasLensError } from '../errors';
 import { port, type Model } from '../onnx/model';
 import type { OnnxNode } from '../onnx/node';
 import type { TensorProto } from '../onnx/proto';
-import { decodeTensor, isFloatType } from '../onnx/tensors';
+import { copyFloats, decodeTensor, isFloatType } from '../onnx/tensors';
 import { isFloat, type Tensor } from '../tensor';
 import { carriesSlot } from './carriers';
 import { livenessOf } from './liveness';
@@ -93,6 +93,7 @@ export class Point {
       live,
       proto,
       shape: proto.dims.map(Number),
+      copyTo: (target) => copyFloats(proto, dir, target),
       get value() {
         return (decoded ??= decodeTensor(proto, dir));
       },

@@ -15,6 +15,7 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from './proto';
+import { released } from './release';
 import { dtypeOf, externalData, externalPath } from './tensors';
 import { widened } from './widen';
 
@@ -26,12 +27,15 @@ export interface DeclaredPort {
   shape: (number | string)[] | undefined;
 }
 
-/** A parsed model. Tensors share the file's bytes. */
+/** A parsed model. Tensors share the file's bytes, or say where in the file they are when it is large (`released`). */
 export interface Model {
   readonly path: string;
   readonly dir: string;
   readonly file: string;
+  /** Empty when the weights were left in the file. */
   readonly bytes: Uint8Array;
+  /** Bytes of the file. */
+  readonly size: number;
   readonly proto: ModelProto;
   readonly graph: GraphProto;
   readonly nodes: readonly OnnxNode[];
@@ -49,7 +53,7 @@ export interface Model {
  * and the errors of external data.
  */
 export async function readModel(file: string): Promise<Model> {
-  return parseModel(file, await readBytes(file));
+  return released(parseModel(file, await readBytes(file)));
 }
 
 /**
@@ -81,6 +85,7 @@ export function assemble(file: string, bytes: Uint8Array, proto: ModelProto, gra
     dir: path.dirname(path.resolve(file)),
     file: path.basename(file),
     bytes,
+    size: bytes.length,
     proto,
     graph,
     nodes,

@@ -61,12 +61,27 @@ export function decodeTensor(proto: TensorProto, dir?: string): Tensor {
       'Export or copy the model again',
     );
   }
-  const bytes = raw.buffer.slice(raw.byteOffset, raw.byteOffset + wanted) as ArrayBuffer;
+  // What was read from a file is nobody else's: it needs no copy.
+  const fresh = proto.dataLocation === DataLocation.EXTERNAL && raw.byteLength === wanted;
+  const bytes = (fresh ? raw.buffer : raw.buffer.slice(raw.byteOffset, raw.byteOffset + wanted)) as ArrayBuffer;
   return {
     dtype: storage.dtype,
     shape,
     data: storage.make ? storage.make(bytes) : widen(new Uint16Array(bytes), proto.dataType),
   };
+}
+
+/**
+ * Copies a float32 tensor straight to where it is wanted, from a file if that is where it is.
+ * @returns false when its values are not stored as float32 bytes
+ */
+export function copyFloats(proto: TensorProto, dir: string, target: Float32Array): boolean {
+  if (proto.dataType !== DataType.FLOAT) return false;
+  const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+  if (proto.dataLocation === DataLocation.EXTERNAL) readExternal(proto, dir, bytes);
+  else if (proto.rawData.byteLength === bytes.byteLength) bytes.set(proto.rawData);
+  else return false;
+  return true;
 }
 
 function rawBytes(proto: TensorProto, dir?: string): Uint8Array | undefined {
@@ -169,19 +184,23 @@ export function externalPath(location: string, dir: string): string {
   return real;
 }
 
-function readExternal(proto: TensorProto, dir: string): Uint8Array {
+function readExternal(proto: TensorProto, dir: string, into?: Uint8Array): Uint8Array {
   const { location, offset, length } = externalData(proto);
   const file = externalPath(location, dir);
-  const bytes = new Uint8Array(length ?? statSync(file).size - offset);
+  const bytes = into ?? new Uint8Array(length ?? statSync(file).size - offset);
   const fd = openSync(file, 'r');
   try {
-    const read = readSync(fd, bytes, 0, bytes.length, offset);
-    if (read < bytes.length) {
-      throw fault(
-        'tensor-truncated',
-        `${location} ends before the data of tensor ${proto.name}`,
-        'Export or copy the model again',
-      );
+    for (let done = 0; done < bytes.length; ) {
+      // One call reads at most 2 GB.
+      const read = readSync(fd, bytes, done, Math.min(bytes.length - done, 1 << 30), offset + done);
+      if (read === 0) {
+        throw fault(
+          'tensor-truncated',
+          `${location} ends before the data of tensor ${proto.name}`,
+          'Export or copy the model again',
+        );
+      }
+      done += read;
     }
   } finally {
     closeSync(fd);

@@ -40,8 +40,8 @@ export class Kernels {
   async spreadMany(local: LocalLayer, x: FloatData, requests: readonly SpreadRequest[]): Promise<Sent[]> {
     const core = local.map.kind === 'core' ? local.map.core : undefined;
     const shape = core?.geometry && !core.repeats ? kernelShape(core.geometry) : undefined;
-    const floats = x instanceof Float32Array && core?.geometry?.weight instanceof Float32Array;
-    if (!shape || !floats) return Promise.all(requests.map(({ mass, rule }) => spread(local, x, mass, rule)));
+    // A model's weights are of the type of its activations.
+    if (!shape || !(x instanceof Float32Array)) return Promise.all(requests.map(({ mass, rule }) => spread(local, x, mass, rule)));
     const sent = new Array<Sent>(requests.length);
     for (const indices of groups(requests)) {
       const part = await this.spreadGroup(
@@ -72,7 +72,7 @@ export class Kernels {
     const core = local.map.kind === 'core' ? local.map.core : undefined;
     const parallel = threads.count > 1 && local.units * core!.maxRow >= PARALLEL_FROM;
     if (parallel) await threads.start();
-    const placed = weights.of(shape, core!.geometry!.weight);
+    const placed = weights.of(shape, core!.geometry!);
     const mark = memory.mark();
     try {
       const [{ rule }] = requests;

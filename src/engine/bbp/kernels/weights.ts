@@ -1,5 +1,5 @@
 /** Weights in the kernels' memory, laid out once a layer and kept while a model is open. */
-import type { FloatData } from '../../tensor';
+import type { ConvGeometry, DenseGeometry } from '../../layers/family';
 import { type KernelShape, rowBytesOf, tapsOf } from './shape';
 import type { SharedMemory } from './memory';
 import type { KernelThreads } from './threads';
@@ -12,7 +12,8 @@ export interface PlacedWeights {
 }
 
 export class KernelWeights {
-  private readonly placed = new WeakMap<FloatData, PlacedWeights>();
+  /** By what a weight is in the model, which outlives the inputs it is explained at. */
+  private readonly placed = new WeakMap<object, PlacedWeights>();
 
   constructor(
     private readonly memory: SharedMemory,
@@ -20,32 +21,30 @@ export class KernelWeights {
   ) {}
 
   /** Must be called with no region of a task taken: what it places stays. */
-  of(shape: KernelShape, weight: FloatData): PlacedWeights {
-    const found = this.placed.get(weight);
-    if (found) return found;
+  of(shape: KernelShape, geometry: ConvGeometry | DenseGeometry): PlacedWeights {
+    const key = geometry.source?.proto ?? geometry.weight;
+    let found = this.placed.get(key);
+    if (!found) this.placed.set(key, (found = this.place(shape, geometry)));
+    return found;
+  }
+
+  private place(shape: KernelShape, geometry: ConvGeometry | DenseGeometry): PlacedWeights {
     const rows = shape.groups * shape.rows;
+    const length = rows * shape.channels * tapsOf(shape);
     const rowBytes = rowBytesOf(shape);
     const weights = this.memory.take(rows * rowBytes);
     const largest = this.memory.take(rows * 4);
     const mark = this.memory.mark();
-    const from = this.memory.take(weight.length * 4);
-    this.memory.floats(from, weight.length).set(weight);
+    // Rows that are laid out in the model as here need no second place.
+    const inPlace = shape.strideChannel === 1 && tapsOf(shape) === 1 && shape.strideRow * 4 === rowBytes;
+    const from = inPlace ? weights : this.memory.take(length * 4);
+    const target = this.memory.floats(from, length);
+    if (!geometry.source?.copyTo?.(target)) target.set(geometry.weight);
     const { strideRow, strideChannel, channels, scale } = shape;
-    const zero = this.threads.kernels.layOutWeights(
-      from,
-      strideRow,
-      strideChannel,
-      weights,
-      rows,
-      channels,
-      tapsOf(shape),
-      rowBytes,
-      largest,
-      scale,
-    );
+    const taps = tapsOf(shape);
+    const { layOutWeights } = this.threads.kernels;
+    const zero = layOutWeights(from, strideRow, strideChannel, weights, rows, channels, taps, rowBytes, largest, scale);
     this.memory.rewind(mark);
-    const placed = { weights, rowBytes, largest, zero: zero !== 0 };
-    this.placed.set(weight, placed);
-    return placed;
+    return { weights, rowBytes, largest, zero: zero !== 0 };
   }
 }
