@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * npm test: installs, builds, lints, type-checks and runs every suite, and ends with `N passed, N failed[, N skipped]`.
- *   npm test -- unit page         only these suites (unit, page, vscode, e2e), without lint and type check
+ *   npm test -- unit page         only these suites (unit, corpus, page, vscode, e2e), without lint and type check
  *   npm test -- test/unit/x.test.ts --grep "cuts"    only this file, only these tests
  */
 import path from 'node:path';

@@ -17,6 +17,8 @@ import { node } from './run.mjs';
 /** @type {Record<string, Suite>} */
 export const SUITES = {
   unit: { folders: ['test/unit', 'test/cli'], seconds: 30 },
+  // Its one hook sweeps the whole corpus, where there is one.
+  corpus: { folders: ['test/corpus'], seconds: 3600 },
   page: { folders: ['test/page'], seconds: 30, host: 'chromium' },
   // Elsewhere than on Linux the desktop's VS Code runs it.
   vscode: {

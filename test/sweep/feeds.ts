@@ -5,7 +5,7 @@ import { BiasLensError } from '../../src/engine/errors';
 import { randomTensor } from '../../src/engine/input';
 import { readPb } from '../../src/engine/input/pb';
 import type { DeclaredPort, Model } from '../../src/engine/onnx/model';
-import type { Tensor } from '../../src/engine/tensor';
+import { type FloatData, type FloatTensor, isFloat, type Tensor } from '../../src/engine/tensor';
 
 export type Feeds = Record<string, Tensor>;
 
@@ -14,10 +14,20 @@ const SIZES = [1, 16, 64, 224, 8, 4, 2, 3, 5, 512, 4096];
 /** A made-up input larger than this is not made. */
 const MAX_ELEMENTS = 1 << 24;
 
-/** The feeds to try, in this order. @throws BiasLensError when an input is no plain tensor. */
+/**
+ * The feeds to try, in this order. Recorded ones that hold NaN or infinities, which an input may not, come again without.
+ * @throws BiasLensError when an input is no plain tensor
+ */
 export function feedsFor(model: Model): Iterable<Feeds> {
   const folder = path.join(model.dir, 'test_data_set_0');
-  return fs.existsSync(folder) ? [recorded(model, folder)] : generated(model);
+  if (!fs.existsSync(folder)) return generated(model);
+  const feeds = recorded(model, folder);
+  return [feeds, finite(feeds)];
+}
+
+function finite(feeds: Feeds): Feeds {
+  const seeded = ({ data }: FloatTensor) => data.map((v, i) => (Number.isFinite(v) ? v : Math.sin(i + 1))) as FloatData;
+  return Object.fromEntries(Object.entries(feeds).map(([k, t]) => [k, isFloat(t) ? { ...t, data: seeded(t) } : t]));
 }
 
 function recorded(model: Model, folder: string): Feeds {

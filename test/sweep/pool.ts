@@ -1,4 +1,5 @@
 /** Sweeps models through the product's child process, several at once, each with a time limit. */
+import fs from 'node:fs';
 import path from 'node:path';
 import { WorkerClient } from '../../src/worker/client';
 import type { Outcome } from './outcome';
@@ -44,4 +45,13 @@ function newClient(seconds: number): WorkerClient {
     timeoutMs: seconds * 1000,
     log: () => undefined,
   });
+}
+
+/** Every file that is or claims to be an ONNX model, sorted. */
+export function modelsUnder(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => /\.(onnx|ort)$/i.test(file))
+    .sort();
 }

@@ -17,6 +17,7 @@ import { fixed } from './geometry';
  */
 export function fitToInput(tensor: Tensor, wanted: Wanted, file?: string): Tensor {
   if (size(tensor.shape) === 0) {
+    if (declaredEmpty(tensor.shape, wanted.shape)) return convert(tensor, wanted.dtype, file);
     const reason = `has a dimension of 0 (${dims(tensor.shape)}), so there is nothing to explain`;
     throw inputError('input-zero-sized', file, reason, 'give an input with values');
   }
@@ -24,6 +25,11 @@ export function fitToInput(tensor: Tensor, wanted: Wanted, file?: string): Tenso
   const fitted = { ...typed, shape: fitShape(tensor.shape, wanted, file) };
   checkFinite(fitted, file);
   return fitted;
+}
+
+/** Whether the model itself says that the dimension is 0, as one does whose axes are an input and none are given. */
+function declaredEmpty(shape: readonly number[], wanted: Wanted['shape']): boolean {
+  return shape.length === wanted.length && shape.every((dim, i) => dim !== 0 || wanted[i] === 0);
 }
 
 /** A shape with the symbols that have a size replaced by it. */

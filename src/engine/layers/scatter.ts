@@ -56,7 +56,11 @@ function meetings(site: Site): Map<number, number[]> {
   return meeting;
 }
 
-const most = (meeting: Map<number, number[]>) => Math.max(0, ...[...meeting.values()].map((from) => from.length));
+function most(meeting: Map<number, number[]>): number {
+  let n = 0;
+  for (const from of meeting.values()) n = Math.max(n, from.length);
+  return n;
+}
 
 /** y = data + the updates that meet at each place. */
 function added(site: Site): LinearCore {

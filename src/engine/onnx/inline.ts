@@ -29,9 +29,18 @@ const keyOf = (domain: string, name: string, overload: string) => `${domain}\n${
 function expandAll(nodes: readonly NodeProto[], functions: ReadonlyMap<string, FunctionProto>, depth: number): NodeProto[] {
   return nodes.flatMap((node, i) => {
     const f = functions.get(keyOf(node.domain, node.opType, node.overload));
-    if (!f || depth > MAX_DEPTH) return [node];
+    if (!f || depth > MAX_DEPTH) return [inSubgraphs(node, functions, depth)];
     return expandAll(expand(node, f, node.name || `${node.opType}_${i}`), functions, depth + 1);
   });
+}
+
+/** Calls in the branches and bodies of a node are replaced there. */
+function inSubgraphs(node: NodeProto, functions: ReadonlyMap<string, FunctionProto>, depth: number): NodeProto {
+  if (!node.attribute.some((a) => a.g)) return node;
+  const attribute = node.attribute.map((a) =>
+    a.g ? withFields(a, { g: withFields(a.g, { node: expandAll(a.g.node, functions, depth) }) }) : a,
+  );
+  return withFields(node, { attribute });
 }
 
 /** The body of a function with the call's tensors for its formal ones; absent operands are absent in the body. */

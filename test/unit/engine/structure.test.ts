@@ -56,6 +56,31 @@ describe('local functions are laid into the graph', () => {
     near(a.beta('x'), b.beta('x'));
   });
 
+  it('called in a branch', async () => {
+    const found = await explainAt(
+      model({
+        inputs: { x: [1, 2], c: { dtype: 'bool', shape: [] } },
+        nodes: [
+          [
+            'If',
+            'c',
+            'y',
+            {
+              then_branch: graphProto({ inputs: {}, nodes: [['Shift', 'x b', 't', {}, 'local']], outputs: 't' }),
+              else_branch: graphProto({ inputs: {}, nodes: [['Neg', 'x', 't']], outputs: 't' }),
+            },
+          ],
+        ],
+        constants: { b: [1, 2] },
+        outputs: 'y',
+        domains: { local: 1 },
+        functions: [bias],
+      }),
+      { x: f32([3, 4], [1, 2]), c: bool([true], []) },
+    );
+    near(found.steps[0].own, [1, 0]);
+  });
+
   it('an operand that the call leaves out is left out', () => {
     const clip = functionProto('local', 'C', { inputs: 'a l h', outputs: 'c', nodes: [['Clip', 'a l h', 'c']] });
     const [node] = model({
