@@ -22,6 +22,7 @@ const CARRYING_SLOTS: Readonly<Record<string, readonly number[]>> = {
   OneHot: [2],
   Range: [0, 2],
   Resize: [0],
+  STFT: [0],
   Upsample: [0],
 };
 

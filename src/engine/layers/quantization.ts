@@ -9,6 +9,12 @@ export const quantization: OpFamily = {
   ops: ['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear'],
   nature: 'tangent',
   kind: (site) => {
+    if (site.node.int('block_size', 0) > 0) {
+      return {
+        reason: 'its scales are blocked, one for several elements',
+        action: 'Export the model with one scale a tensor or a channel',
+      };
+    }
     if (site.live.length === 1 && site.inputs[0]?.live) return 'pointwise';
     return {
       reason: 'its scale depends on the input',
@@ -28,7 +34,9 @@ export const quantizationContrib: OpFamily = {
 
 /** y ≈ x: what the integer stands for. Saturated, it stays what it is. */
 function quantize(site: Site): Pointwise {
-  const grid = site.outputs[0]!.grid!;
+  const { grid } = site.outputs[0]!;
+  if (!grid)
+    throw site.fault('tensor-type', 'its integers are of a type that is not read', 'Export the model with int8 or uint8');
   const x = site.floats(site.x);
   const y = site.floats(site.outputs[0]);
   const { low, high } = rangeOf(grid.dtype);

@@ -17,6 +17,7 @@ import { affineGrid } from './affine-grid';
 import { fourier } from './fourier';
 import { gridSample } from './grid-sample';
 import { fusedMatmul } from './fused-matmul';
+import { unique } from './unique';
 import { modulo } from './modulo';
 import { cumulativeProduct } from './cumulative-product';
 import { power } from './power';
@@ -81,6 +82,7 @@ export const FAMILIES: readonly OpFamily[] = [
   fourier,
   gridSample,
   fusedMatmul,
+  unique,
   modulo,
   cumulativeProduct,
   power,

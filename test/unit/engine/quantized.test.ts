@@ -81,6 +81,25 @@ describe('quantized activations', () => {
     assert.ok(worstResidual(explained) < 1e-6);
   });
 
+  it('scales of blocks are refused', async () => {
+    const blocked = model({
+      inputs: { x: [4] },
+      constants: { s: f32([0.1, 0.2]), z: u8([0, 0], [2]) },
+      nodes: [
+        ['QuantizeLinear', 'x s z', 'q', { axis: 0, block_size: 2 }],
+        ['DequantizeLinear', 'q s z', 'y', { axis: 0, block_size: 2 }],
+        ['ReduceSum', 'y', 'score'],
+      ],
+      outputs: 'score',
+      opset: 21,
+    });
+    const { gradient } = await explainAt(blocked, { x: f32([1, 2, 3, 4]) });
+    assert.deepEqual(
+      gradient.stopped.map((s) => [s.op, s.reason]),
+      [['DequantizeLinear', 'its scales are blocked, one for several elements']],
+    );
+  });
+
   it('an op that computes on the integers is refused by name', async () => {
     const computed = pair({
       nodes: [

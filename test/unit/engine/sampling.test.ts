@@ -1,5 +1,7 @@
 /** Sampling at a grid, the grid of a matrix, and Fourier transforms: against central differences of ONNX Runtime's own output. */
+import assert from 'node:assert/strict';
 import { checkDerivatives } from './differences';
+import { explainAt, worstResidual } from './explain';
 import { f32, f64, i64, model, type NodeSpec, noise } from './models';
 import type { Tensor } from '../../../src/engine/tensor';
 
@@ -84,5 +86,24 @@ describe('Fourier transforms', () => {
         opset,
       });
       return checkDerivatives(m, { x: doubled(noise(shape)) });
+    });
+});
+
+describe('Unique', () => {
+  const at = f64([3, 1, 3, 2, 1, 2], [3, 2]);
+  for (const attributes of [{}, { sorted: 0 }, { axis: 0 }, { axis: 1 }] as Record<string, number>[])
+    it(`takes the first of its equals ${JSON.stringify(attributes)}`, () => {
+      const m = model({
+        inputs: { x: { dtype: 'float64', shape: [3, 2] } },
+        nodes: [
+          ['Unique', 'x', 'y', attributes],
+          ['ReduceSum', 'y', 'score'],
+        ],
+        outputs: 'score',
+      });
+      return explainAt(m, { x: at }).then((e) => {
+        assert.deepEqual(e.gradient.stopped, []);
+        assert.ok(worstResidual(e) < 1e-12);
+      });
     });
 });
