@@ -24,14 +24,26 @@ const SLIM = '(max-width: 699px)';
 export function App() {
   const phase = useSelect(phaseOf);
   const structure = useSelect((s) => s.structure);
+  const title = useSelect((s) => s.start?.title ?? '');
   useKeys();
-  if (phase === 'opening') return <Opening />;
-  if (phase === 'broken' || !structure) return <FailedCenter broken />;
+  if (phase === 'opening' || phase === 'broken' || !structure) {
+    return (
+      <main class="page">
+        <h1 class="unseen">{title || 'BiasLens'}</h1>
+        {phase === 'opening' ? <Opening /> : <FailedCenter broken />}
+      </main>
+    );
+  }
   return (
     <>
-      <TopBar />
-      <Banners />
-      {phase === 'result' ? <Result structure={structure} /> : <Before phase={phase} structure={structure} />}
+      <header>
+        <h1 class="unseen">{title}</h1>
+        <TopBar />
+      </header>
+      <main class="page">
+        <Banners />
+        {phase === 'result' ? <Result structure={structure} /> : <Before phase={phase} structure={structure} />}
+      </main>
     </>
   );
 }
@@ -47,11 +59,11 @@ function Result({ structure }: { structure: Structure }) {
     <>
       <Sum />
       {narrow && <Tabs tab={tab} slim={slim} />}
-      <main id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''}`}>
+      <div id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''}`}>
         {shows('layers') && <GraphColumn structure={structure} withSteps={!narrow} />}
         {shows('picture') && <Picture />}
         {shows('inspector') && <Inspector />}
-      </main>
+      </div>
     </>
   );
 }
@@ -98,7 +110,7 @@ function Before({ phase, structure }: { phase: Phase; structure: Structure }) {
   const narrow = useMedia(NARROW);
   const selected = useSelect((s) => s.selection !== null && s.explanation === null);
   return (
-    <main class={`main before ${selected && !narrow ? 'with-inspector' : ''} ${slim ? 'slim' : ''}`}>
+    <div class={`main before ${selected && !narrow ? 'with-inspector' : ''} ${slim ? 'slim' : ''}`}>
       {!slim && <GraphColumn structure={structure} withSteps />}
       {phase === 'empty' && <Empty structure={structure} />}
       {phase === 'ready' && <Ready />}
@@ -106,6 +118,6 @@ function Before({ phase, structure }: { phase: Phase; structure: Structure }) {
       {phase === 'failed' && <FailedCenter broken={false} />}
       {phase === 'untrusted' && <Untrusted />}
       {selected && !narrow && <Inspector />}
-    </main>
+    </div>
   );
 }

@@ -22,6 +22,9 @@ export function useKeys(): void {
 
 function commandOf(event: KeyboardEvent, page: Page): (() => void) | undefined {
   const shift = event.shiftKey;
+  // VS Code's own keys step the debug session, and F5 starts one where the pass does not stand in the middle.
+  const debugs = page.followed !== null || (event.key === 'F5' && !shift && page.store.get().at === null);
+  if (debugs && (event.key === 'F10' || event.key === 'F5')) return undefined;
   if (event.key === 'F10') return () => void (shift ? back(page) : step(page));
   if (event.key === 'F5') return () => void (shift ? restart(page) : continueRun(page));
   if (event.key === 'Escape' && page.store.get().choosing) return () => page.store.set({ choosing: false });

@@ -59,7 +59,7 @@ const ENGLISH = {
   scoreColumn: 'Score f',
   weightsAlone: 'w·x alone',
   biasAlone: 'b alone',
-  classTable: 'Classes, with the score, its weights part and its bias part',
+  classTable: 'Classes: probability, score f, w·x alone, b alone',
   withoutBias: 'Without the bias it answers',
   withBiasAlone: ', with the bias alone',
   partsNotKnown: 'w·x and b alone are not known: the pass did not reach the input',
@@ -90,8 +90,8 @@ const ENGLISH = {
   breakpointAt: 'Breakpoint at {name}',
   nextToPass: 'next to pass',
   stoppedHere: 'stopped here',
-  layerLabel: '{ops}, {shape}',
-  inputLabel: '{name}, {shape}, input',
+  inputWord: 'input',
+  ownIs: '{v} own bias term',
   findPlaceholder: 'Name, op or shape',
   findCount: '{n} of {total}',
   findNone: 'No layer matches',
@@ -154,6 +154,9 @@ const ENGLISH = {
   value: 'Value',
   pictureLabel: '{method} over the input, {width} by {height}. Arrow keys move the cursor.',
   computing: 'computing',
+  computingOf: '{done} of {total}',
+  notComputed: 'not computed',
+  moreMethods: 'Methods shown',
   betaAtCut: 'β at the cut',
   cutTensor: 'Tensor of the cut',
   summedChannels: 'summed over its {n} channels',
@@ -280,12 +283,32 @@ const ENGLISH = {
   whatIfHint: 'Untick a layer to leave it out',
 } as const;
 
+/** Short names of the session's methods; one that is not here goes by the session's own. */
+const METHODS = {
+  gradientInput: 'Gradient×input',
+  gradient: 'Gradient',
+  complete: 'g×input + β',
+  integratedGradients: 'IG',
+  deepLift: 'DeepLIFT',
+  smoothGrad: 'SmoothGrad',
+  fullGrad: 'FullGrad',
+  lrpEpsilon: 'LRP-ε',
+  lrpZPlus: 'LRP-z⁺',
+  gradCam: 'Grad-CAM',
+  occlusion: 'Occlusion',
+} as const;
+
 export type TextKey = keyof typeof ENGLISH;
 
 let texts: Partial<Record<TextKey, string>> = {};
 
 export function setTexts(translated: Partial<Record<string, string>>): void {
   texts = translated as Partial<Record<TextKey, string>>;
+}
+
+export function methodName(method: string): string | undefined {
+  const key = `method.${method}`;
+  return (texts as Record<string, string | undefined>)[key] ?? (METHODS as Record<string, string | undefined>)[method];
 }
 
 export function t(key: TextKey, args?: Record<string, string | number>): string {

@@ -75,35 +75,30 @@ function stateOf(node: GraphNode, marks: Marks): NodeState {
   return marks.without.has(node.name) ? 'off' : '';
 }
 
+/** In the order in which it is read out; the grid puts the number beside the title. */
 function Content({ node, marks, state, target, selected }: NodeProps & { state: NodeState }) {
   if (node.kind === 'score') {
     return (
-      <div class="row">
-        <span class="nm el">{target ? t('scoreOf', { name: target.name }) : t('score')}</span>
-        {target && <span class="n">{score(target.f)}</span>}
-      </div>
+      <>
+        <div class="nm el">{target ? t('scoreOf', { name: target.name }) : t('score')}</div>{' '}
+        {target && <div class="n">{score(target.f)}</div>}
+      </>
     );
   }
   const result = marks.results.get(node.name);
-  if (node.routing || !marks.run) {
-    return (
-      <div class="row">
-        <span class="nm el">{node.title}</span>
-        <span class="d s">{node.shape}</span>
-      </div>
-    );
-  }
+  const numbers = !node.routing && marks.run;
   return (
     <>
-      <div class="row">
-        <span class="nm el">{node.title}</span>
-        {result && <Num v={result.own.sum} hue={!selected} class={selected ? 'selected' : ''} />}
-        {state === 'bad' && <span class="n zero">{t('notKnown')}</span>}
-      </div>
-      <div class="row">
-        <span class="d s grow el">{node.shape}</span>
-        {result && <SignedBar v={result.own.sum} limit={marks.limit} width={84} />}
-      </div>
+      <div class="nm el">{node.title}</div> <div class="d s sh el">{node.shape}</div>{' '}
+      {numbers && result && (
+        <>
+          <div class="own">
+            <Num v={result.own.sum} hue={!selected} />
+          </div>
+          <SignedBar v={result.own.sum} limit={marks.limit} width={84} />
+        </>
+      )}
+      {numbers && state === 'bad' && <div class="own n zero">{t('notKnown')}</div>}
     </>
   );
 }
@@ -134,18 +129,15 @@ function Mark({ state, breakpoint, layer }: { state: NodeState; breakpoint: bool
   ) : null;
 }
 
-/** The same as the box says, for a screen reader. */
+/** The same as the box says, for a screen reader: what is to be seen comes in the order in which it is seen. */
 function labelOf({ node, marks, target, breakpoint }: NodeProps, state: NodeState): string {
   if (node.kind === 'score') return target ? `${t('scoreOf', { name: target.name })}, ${score(target.f)}` : t('score');
-  const said = [
-    node.kind === 'input'
-      ? t('inputLabel', { name: node.name, shape: node.shape })
-      : t('layerLabel', { ops: node.title, shape: node.shape }),
-  ];
+  const said = [node.title, node.shape].filter(Boolean);
+  if (node.kind === 'input') said.push(t('inputWord'));
   const result = marks.results.get(node.name);
-  if (result && known(result.own.sum) && !node.routing) said.push(`${t('own')} ${signed(result.own.sum)}`);
+  if (result && known(result.own.sum) && !node.routing) said.push(t('ownIs', { v: signed(result.own.sum) }));
   if (state === 'now') said.push(t('nextToPass'));
-  if (state === 'bad') said.push(t('stoppedHere'));
+  if (state === 'bad') said.push(t('notKnown'), t('stoppedHere'));
   if (state === 'todo') said.push(t('notReached'));
   if (state === 'off') said.push(t('leftOutLayer'));
   if (breakpoint) said.push(t('breakpointAt', { name: node.name }));

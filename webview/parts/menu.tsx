@@ -10,10 +10,12 @@ interface MenuProps {
   text?: ComponentChildren;
   class?: string;
   /** `checked` where the items are a choice of one. */
+  /** Whether several may be checked; the list then stays open. */
+  many?: boolean;
   items: { text: string; disabled?: boolean; checked?: boolean; run(): void }[];
 }
 
-export function Menu({ icon, label, text, items, class: className }: MenuProps) {
+export function Menu({ icon, label, text, items, many, class: className }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const close = (refocus: boolean) => {
@@ -42,13 +44,13 @@ export function Menu({ icon, label, text, items, class: className }: MenuProps) 
           {items.map((item) => (
             <button
               key={item.text}
-              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+              role={item.checked === undefined ? 'menuitem' : many ? 'menuitemcheckbox' : 'menuitemradio'}
               aria-checked={item.checked}
               tabIndex={-1}
               aria-disabled={item.disabled || undefined}
               onClick={() => {
                 if (item.disabled) return;
-                close(true);
+                if (!many) close(true);
                 item.run();
               }}
             >

@@ -12,7 +12,7 @@ import { t } from '../text';
 import { greyBase, pictureBase } from './base';
 import { OrderChoice, PlaneChoice, ShowControls } from './controls';
 import { Large } from './large';
-import { useAttributions, useMethods } from './methods';
+import { shownMethods, useAttributions, useMethods } from './methods';
 import type { MapLook } from './pixels';
 import { planeOf, planOf } from './plan';
 import { Readout } from './readout';
@@ -32,7 +32,7 @@ const BELOW = 24 + 44;
 export function InputPicture({ explanation, prepared }: Props) {
   const page = usePage();
   const shown = useShown(explanation, prepared);
-  const { plan, attributed, current, chosen, values, look, base, picture, input, plane, order } = shown;
+  const { plan, methods, attributed, current, chosen, values, look, base, picture, input, plane, order } = shown;
   const room = useRef<HTMLDivElement>(null);
   const controls = useRef<HTMLDivElement>(null);
   useRoving(controls, 'vertical');
@@ -47,7 +47,7 @@ export function InputPicture({ explanation, prepared }: Props) {
   return (
     <section class="pict" aria-label={t('picture')}>
       <Thumbs
-        {...{ attributed, plan, plane, look, base, picture, order, current }}
+        {...{ methods, attributed, plan, plane, look, base, picture, order, current }}
         inputShape={prepared.shape}
         onChoose={choose}
       />
@@ -99,9 +99,11 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const channelsLast = prepared.preprocess.layout === 'NHWC';
   const named = prepared.columns !== undefined && prepared.picture === undefined;
   const plan = useMemo(() => planOf(prepared.shape, { channelsLast, named }), [prepared, channelsLast, named]);
-  const attributed = useAttributions(useMethods(), answered, prepared);
-  const input = useAsk('field', { session, request: answered, quantity: 'value', of: prepared.name }).value?.data;
   const current = settings.method === 'beta' ? `beta${answered.option}` : settings.method;
+  const methods = useMethods();
+  const entries = useMemo(() => shownMethods(methods, settings.methods), [methods, settings.methods]);
+  const attributed = useAttributions(entries, answered, prepared, current);
+  const input = useAsk('field', { session, request: answered, quantity: 'value', of: prepared.name }).value?.data;
   const chosen = attributed.find((a) => a.entry.id === current);
   const plane = settings.plane !== null && settings.plane < plan.planes ? settings.plane : null;
   const values = chosen?.values ? planeOf(chosen.values, plan, plane) : null;
@@ -115,6 +117,7 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const order = useMemo(() => orderOf(chosen?.values, plan.count, settings.order), [chosen?.values, plan, settings.order]);
   return {
     plan,
+    methods,
     attributed,
     current,
     chosen,

@@ -1,10 +1,10 @@
 /** The attributions the page can lay over the input, and their values. */
 import { useMemo } from 'preact/hooks';
-import type { ExplainRequest, Option, Prepared } from '../../src/protocol/types';
+import type { ExplainRequest, Option, Prepared, Progress } from '../../src/protocol/types';
 import type { Maybe } from '../format/number';
 import { withOption } from '../state/derive';
 import { useAsk, useAsks, useSelect } from '../state/page';
-import { t, type TextKey } from '../text';
+import { methodName, t, type TextKey } from '../text';
 
 export interface MethodEntry {
   /** `beta1` … `beta3`, or the session's name of the method. */
@@ -24,6 +24,7 @@ export interface Attributed {
   expected?: number;
   gap?: number;
   busy: boolean;
+  progress: Progress | undefined;
   stale: boolean;
   error: string | undefined;
 }
@@ -33,22 +34,41 @@ const RULED = new Set(['complete']);
 
 const OPTIONS: Option[] = [1, 2, 3];
 
-/** BBp's own three come first; the session may list them too, under names that end in their number. */
-const OWN = /^(bbp|beta|bias|option)[-_ ]?(option)?[-_ ]?[123]$/i;
+/** Shown beside BBp's own until the person chooses others. */
+const USUAL = ['gradientInput', 'integratedGradients', 'deepLift'];
 
+/** What costs no more than the explanation itself. The others run the model many times over. */
+const CHEAP = new Set(['gradient', 'gradientInput', 'complete']);
+
+/** Milliseconds that an explanation may take for the costly methods to be computed without being asked for. */
+const QUICK = 1500;
+
+/** Every method there is: BBp's three options first, which the session lists under the same names. */
 export function useMethods(): MethodEntry[] {
   const session = useSelect((s) => s.session);
   const listed = useAsk('methods', session ? { session } : null).value;
   return useMemo(() => {
     const own = OPTIONS.map((n) => ({ id: `beta${n}`, title: t('betaOption', { n }), symbol: 'β', option: n }));
-    const others = (listed ?? []).filter((m) => !OWN.test(m.method)).map((m) => ({ id: m.method, title: m.title, symbol: 'a' }));
-    return [...own, ...others];
+    const ids = new Set(own.map((m) => m.id));
+    const others = (listed ?? []).filter((m) => !ids.has(m.method));
+    return [...own, ...others.map((m) => ({ id: m.method, title: methodName(m.method) ?? m.title, symbol: 'a' }))];
   }, [listed]);
 }
 
-/** The values of every method over the input, each asked for once. */
-export function useAttributions(entries: MethodEntry[], request: ExplainRequest, prepared: Prepared): Attributed[] {
+/** Those that are shown. */
+export function shownMethods(methods: MethodEntry[], chosen: string[] | null): MethodEntry[] {
+  return methods.filter((m) => m.option !== undefined || (chosen ?? USUAL).includes(m.id));
+}
+
+/** The values of the methods shown, each asked for once; a costly one, unless the model is quick, only while it is looked at. */
+export function useAttributions(
+  entries: MethodEntry[],
+  request: ExplainRequest,
+  prepared: Prepared,
+  current: string,
+): Attributed[] {
   const session = useSelect((s) => s.session) ?? '';
+  const quick = useSelect((s) => (s.explanation?.ms ?? Infinity) < QUICK);
   const fields = useAsks(
     entries.map((e) => ({
       id: e.id,
@@ -58,18 +78,19 @@ export function useAttributions(entries: MethodEntry[], request: ExplainRequest,
   );
   // The other methods know nothing of options, temperature or layers left out: asked without, they are not asked again.
   const plain = { ...request, option: 1 as const, temperature: 1, without: [] };
+  const wanted = (e: MethodEntry) => !e.option && (quick || CHEAP.has(e.id) || e.id === current);
   const others = useAsks(
     entries.map((e) => ({
       id: e.id,
       method: 'attribution' as const,
-      params: e.option ? null : { session, request: RULED.has(e.id) ? request : plain, method: e.id },
+      params: wanted(e) ? { session, request: RULED.has(e.id) ? request : plain, method: e.id, input: prepared.name } : null,
     })),
   );
   return entries.map((entry, k) => {
-    const { busy, stale, error } = entry.option ? fields[k] : others[k];
+    const { busy, stale, error, progress } = entry.option ? fields[k] : others[k];
     const values = entry.option ? fields[k].value?.data : others[k].value?.values.data;
     const { expected, gap } = others[k].value ?? {};
-    return { entry, values, ...(values ? totalsOf(values) : NONE), expected, gap, busy, stale, error: error?.reason };
+    return { entry, values, ...(values ? totalsOf(values) : NONE), expected, gap, busy, stale, progress, error: error?.reason };
   });
 }
 

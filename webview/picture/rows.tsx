@@ -120,11 +120,10 @@ function Row({ position, count, name, value, v, most, unsigned, faint, on, onPoi
       aria-label={`${name}, ${plain(value)}, ${said}`}
       onPointerEnter={onPoint}
     >
-      <span class="el" title={name}>
+      <div class="el" title={name}>
         {name}
-      </span>
-      <span class="n r">{plain(value)}</span>
-      <span class={`n r ${unsigned || faint ? '' : signClass(v)}`}>{said}</span>
+      </div>{' '}
+      <div class="n r">{plain(value)}</div> <div class={`n r ${unsigned || faint ? '' : signClass(v)}`}>{said}</div>{' '}
       <span class="trk">
         {share > 0 && !faint && <i class={bar} style={{ left: `${left}%`, width: `${width}%` }} />}
         <span class="z" style={{ left: unsigned ? '0' : '50%' }} />

@@ -4,12 +4,14 @@ import type { Base } from '../colour/paint';
 import { fitScale } from '../colour/shrink';
 import { signClass } from '../format/number';
 import { shapeText } from '../format/shape';
+import { Menu } from '../parts/menu';
 import { Num } from '../parts/number';
 import { useRoving } from '../parts/roving';
+import { setPicture } from '../state/actions/select';
 import { usePage } from '../state/page';
 import { useStore } from '../state/store';
 import { t } from '../text';
-import type { Attributed } from './methods';
+import type { Attributed, MethodEntry } from './methods';
 import { basePixels, mapPixels, type MapLook, type MapPixels } from './pixels';
 import { planeOf, type Plan } from './plan';
 import { CursorMark, Plate } from './plate';
@@ -20,6 +22,8 @@ const SIDE = 84;
 const MOST_BARS = 42;
 
 interface ThumbsProps {
+  /** Every method there is. */
+  methods: MethodEntry[];
   attributed: Attributed[];
   plan: Plan;
   plane: number | null;
@@ -35,44 +39,69 @@ interface ThumbsProps {
 }
 
 export function Thumbs(props: ThumbsProps) {
-  const { attributed, plan, current, onChoose, inputShape } = props;
+  const { attributed, plan, current, onChoose, inputShape, methods } = props;
   const bar = useRef<HTMLDivElement>(null);
   useRoving(bar);
   const rows = plan.kind === 'rows';
   return (
-    <div class="thumbs" role="tablist" aria-label={t('methods')} ref={bar}>
-      {!rows && (
-        <Tab id="input" title={t('input')} on={current === 'input'} onChoose={onChoose}>
-          <InputThumb {...props} />
-          <span class="sg d">{shapeText(inputShape)}</span>
-        </Tab>
-      )}
-      {attributed.map((a, k) => (
-        <Tab
-          key={a.entry.id}
-          id={a.entry.id}
-          title={a.entry.title}
-          on={current === a.entry.id}
-          first={(k === 0 && !rows) || (k > 0 && !a.entry.option && attributed[k - 1].entry.option !== undefined)}
-          stale={a.stale}
-          onChoose={onChoose}
-        >
-          {rows ? <BarsThumb a={a} order={props.order} /> : <MapThumb a={a} {...props} />}
-          <span class="sg">
-            {a.values ? (
-              <>
-                <span class="d">Σ</span> <Num v={a.sum} />
-              </>
-            ) : (
-              <span class="d" title={a.error}>
-                {a.error ? t('notKnown') : t('computing')}
-              </span>
-            )}
-          </span>
-        </Tab>
-      ))}
+    <div class="thumbs-row">
+      <div class="thumbs" role="tablist" aria-label={t('methods')} ref={bar}>
+        {!rows && (
+          <Tab id="input" title={t('input')} on={current === 'input'} onChoose={onChoose}>
+            <InputThumb {...props} />
+            <span class="sg d">{shapeText(inputShape)}</span>
+          </Tab>
+        )}
+        {attributed.map((a, k) => (
+          <Tab
+            key={a.entry.id}
+            id={a.entry.id}
+            title={a.entry.title}
+            on={current === a.entry.id}
+            first={(k === 0 && !rows) || (k > 0 && !a.entry.option && attributed[k - 1].entry.option !== undefined)}
+            stale={a.stale}
+            onChoose={onChoose}
+          >
+            {rows ? <BarsThumb a={a} order={props.order} /> : <MapThumb a={a} {...props} />}
+            <Sum a={a} />
+          </Tab>
+        ))}
+      </div>
+      <MoreMethods methods={methods} shown={attributed.map((a) => a.entry.id)} current={current} />
     </div>
   );
+}
+
+/** What the values add up to, or why there are none yet. */
+function Sum({ a }: { a: Attributed }) {
+  if (a.values) {
+    return (
+      <span class="sg">
+        <span class="d">Σ</span> <Num v={a.sum} />
+      </span>
+    );
+  }
+  const { progress, error, busy } = a;
+  const far = progress && progress.total > 1 ? t('computingOf', { done: progress.done, total: progress.total }) : t('computing');
+  return (
+    <span class="sg d el" title={error}>
+      {error ? t('notKnown') : busy ? far : t('notComputed')}
+    </span>
+  );
+}
+
+/** Which methods are shown beside BBp's own. */
+function MoreMethods({ methods, shown, current }: { methods: MethodEntry[]; shown: string[]; current: string }) {
+  const page = usePage();
+  const toggle = (id: string) => {
+    const others = methods.filter((m) => !m.option && (m.id === id ? !shown.includes(id) : shown.includes(m.id)));
+    // A method that is taken away cannot stay the one that is shown large.
+    setPicture(page, { methods: others.map((m) => m.id), ...(id === current && { method: 'beta' }) });
+  };
+  const items = methods
+    .filter((m) => !m.option)
+    .map((m) => ({ text: m.title, checked: shown.includes(m.id), run: () => toggle(m.id) }));
+  return items.length > 0 ? <Menu icon="more" label={t('moreMethods')} many items={items} class="more-methods" /> : null;
 }
 
 interface TabProps {

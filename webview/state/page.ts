@@ -22,6 +22,8 @@ export interface Page {
   vscode: VsCode;
   /** The explanation under way, to cancel it. */
   running: AbortController | null;
+  /** Where a debug session of the same model stands, in steps; null when there is none. */
+  followed: number | null;
 }
 
 export const PageContext = createContext<Page | null>(null);

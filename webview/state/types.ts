@@ -23,6 +23,8 @@ export type View = 'signed' | 'unsigned' | 'top';
 export interface PictureState {
   /** The method whose attribution is shown large; `input` is the input alone. */
   method: string;
+  /** Methods shown beside BBp's own; null: the usual ones. */
+  methods: string[] | null;
   view: View;
   /** Share of the features kept, largest first: in the maps, and in the top-k view. */
   keep: number;
@@ -87,7 +89,7 @@ export const INITIAL: State = {
   selection: null,
   unit: null,
   quantity: 'own',
-  picture: { method: 'beta', view: 'signed', keep: 1, top: 0.1, strength: 0.7, plane: null, order: 'largest' },
+  picture: { method: 'beta', methods: null, view: 'signed', keep: 1, top: 0.1, strength: 0.7, plane: null, order: 'largest' },
   cutTensor: null,
   breakpoints: [],
   closedPanes: ['nodes'],

@@ -4,14 +4,13 @@ import { capital, failurePlace, failureReason } from '../format/failure';
 import { Button } from '../kit';
 import { Action } from '../parts/action';
 import { Icon, type IconName } from '../parts/icon';
-import { cancel } from '../state/actions/explain';
 import { copyDiagnostics } from '../state/actions/export';
 import { reopen } from '../state/actions/open';
 import { isStale, phaseOf } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
 import { IDLE } from '../state/types';
 import { t } from '../text';
-import { ProgressBar, progressText } from './progress';
+import { ProgressBar } from './progress';
 
 export function Banners() {
   const phase = useSelect(phaseOf);
@@ -117,24 +116,15 @@ function Changed() {
   );
 }
 
-/** Something runs over results that are still shown, dimmed: how far it is, and a way to stop it. */
+/** Something runs over results that are still shown, without their hue: how far it is. The top bar has the words. */
 function Rerunning() {
-  const page = usePage();
   const stale = useSelect(isStale);
   const progress = useSelect((s) => s.run.progress);
   const title = useSelect((s) => s.prepared?.title ?? '');
   if (!stale) return null;
   return (
-    <div class="rerun" role="status">
+    <div class="rerun">
       <ProgressBar progress={progress} label={t('loadingTitle', { title })} />
-      <div class="rerun-text row s">
-        <span class="el">
-          {t('loadingTitle', { title })} <span class="d">{progressText(progress)}</span>
-        </span>
-        <button class="link" onClick={() => cancel(page)}>
-          {t('cancel')}
-        </button>
-      </div>
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function Answer({ explanation }: { explanation: Explanation }) {
   return (
     <div class="answer">
       <div class="s d row between">
-        <span>{t('modelAnswers')}</span>
+        <span class="nowrap">{t('modelAnswers')}</span>
         {label !== undefined && <span class="el">{t('inTheFile', { label })}</span>}
       </div>
       <div class="ans">

@@ -77,13 +77,9 @@ function ClassLine({ row, position, count, active, explanation, onChoose }: Line
   const { prediction, target } = explanation;
   const name = className(row);
   const chosen = row.index === target;
-  const parts = [
-    `${t('class')} ${name}`,
-    known(row.probability) ? `${t('probability')} ${probability(row.probability)}` : '',
-    `${t('scoreColumn')} ${term(row.score)}`,
-    `${t('weightsAlone')} ${term(row.weights)}`,
-    `${t('biasAlone')} ${term(row.bias)}`,
-  ];
+  const share = known(row.probability) ? probability(row.probability) : '';
+  // As the columns are in sight, which the list's own label names.
+  const said = [`${t('class')} ${name}`, share, term(row.score), term(row.weights), term(row.bias)];
   return (
     <div
       id={`class-${position}`}
@@ -92,26 +88,29 @@ function ClassLine({ row, position, count, active, explanation, onChoose }: Line
       aria-selected={chosen}
       aria-posinset={position + 1}
       aria-setsize={count}
-      aria-label={parts.filter(Boolean).join(', ')}
+      aria-label={said.filter(Boolean).join(', ')}
       title={chosen ? undefined : t('explainClass', { name })}
       onClick={() => onChoose(row)}
     >
-      <span class={`el ${chosen ? 'b' : ''}`}>{name}</span>
-      <span>
-        {known(row.probability) && (
-          <span class="pb">
-            <i style={{ width: `${100 * row.probability}%` }} />
-          </span>
-        )}
-      </span>
-      <span class="n">{known(row.probability) ? probability(row.probability) : ''}</span>
-      <span class={`n ${row.index === prediction.all ? 'w' : ''}`}>{term(row.score)}</span>
-      <span class={`n ${known(row.weights) ? '' : 'zero'} ${row.index === prediction.weightsOnly ? 'w' : ''}`}>
-        {term(row.weights)}
-      </span>
-      <span class={`n ${known(row.bias) ? '' : 'zero'} ${row.index === prediction.biasOnly ? 'w' : ''}`}>{term(row.bias)}</span>
+      <div class="el">{name}</div> <div>{known(row.probability) && <Share p={row.probability} />}</div>{' '}
+      <div class="n">{share}</div> <Part v={row.score} wins={row.index === prediction.all} />{' '}
+      <Part v={row.weights} wins={row.index === prediction.weightsOnly} />{' '}
+      <Part v={row.bias} wins={row.index === prediction.biasOnly} />
     </div>
   );
+}
+
+function Share({ p }: { p: number }) {
+  return (
+    <span class="pb">
+      <i style={{ width: `${100 * p}%` }} />
+    </span>
+  );
+}
+
+/** A part of the score; the class that this part alone would answer is underlined. */
+function Part({ v, wins }: { v: number; wins: boolean }) {
+  return <div class={`n ${known(v) ? '' : 'zero'} ${wins ? 'w' : ''}`}>{term(v)}</div>;
 }
 
 function Without({ explanation }: { explanation: Explanation }) {

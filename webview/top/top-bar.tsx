@@ -8,10 +8,14 @@ import { Icon } from '../parts/icon';
 import { Menu } from '../parts/menu';
 import { useRoving } from '../parts/roving';
 import { Plate } from '../picture/plate';
+import { cancel } from '../state/actions/explain';
 import { copyDiagnostics, exportArchive } from '../state/actions/export';
 import { takeRow } from '../state/actions/input';
+import { toggleWhatIf } from '../state/actions/select';
 import { reopen } from '../state/actions/open';
+import { isStale } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
+import { progressText } from '../states/progress';
 import { t } from '../text';
 
 export function TopBar() {
@@ -26,6 +30,7 @@ export function TopBar() {
     <div class="top row" role="toolbar" aria-label={t('inputBar')} ref={bar}>
       {prepared && trusted ? <Input prepared={prepared} /> : <span class="d">{t('noInput')}</span>}
       <span class="grow" />
+      <Running />
       {explained && (
         <>
           <Action
@@ -33,7 +38,7 @@ export function TopBar() {
             label={t('whatIfLong')}
             text={<span class="hide-narrow">{t('whatIf')}</span>}
             pressed={whatIf}
-            onClick={() => page.store.set({ whatIf: !whatIf })}
+            onClick={() => toggleWhatIf(page)}
           />
           <Menu
             icon="save"
@@ -53,6 +58,25 @@ export function TopBar() {
         ]}
       />
     </div>
+  );
+}
+
+/** What runs while earlier results are still shown, after a moment: a quick answer needs no words. */
+function Running() {
+  const page = usePage();
+  const stale = useSelect(isStale);
+  const progress = useSelect((s) => s.run.progress);
+  const title = useSelect((s) => s.prepared?.title ?? '');
+  if (!stale) return null;
+  return (
+    <span class="running row s" role="status">
+      <span class="el">
+        {t('loadingTitle', { title })} <span class="d">{progressText(progress)}</span>
+      </span>
+      <button class="link" data-rove onClick={() => cancel(page)}>
+        {t('cancel')}
+      </button>
+    </span>
   );
 }
 

@@ -78,6 +78,15 @@ export const STATES: Record<string, PageState> = {
       await lens.settled();
     },
   },
+  layers: {
+    options: digits,
+    async act(lens) {
+      await lens.settled();
+      const tab = lens.page.getByRole('tab', { name: 'Layers' });
+      if (await tab.isVisible()) await tab.click();
+      await lens.settled();
+    },
+  },
   fashion: { options: fashion, act: settled },
   failed: { options: stopped, act: settled },
   broken: { options: { ...digits, model: made('truncated.onnx') }, act: settled },

@@ -4,6 +4,7 @@ import { errorInfo } from '../../../src/protocol/errors';
 import type { Page } from '../page';
 import { restored, savedFor } from '../persist';
 import { IDLE } from '../types';
+import { debugged } from './debugged';
 import { browse } from './input';
 import { explain } from './explain';
 import { back, continueRun, step } from './steps';
@@ -56,5 +57,6 @@ export function listen(page: Page): void {
   page.client.on('deleted', () => page.store.set({ file: 'deleted' }));
   page.client.on('select', ({ layer }) => selectLayer(page, layer));
   page.client.on('command', ({ name }) => void commands[name]?.());
+  page.client.on('debugged', (event) => void debugged(page, event));
   page.client.on('trusted', () => void reopen(page));
 }

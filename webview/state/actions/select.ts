@@ -36,3 +36,8 @@ export function togglePane(page: Page, pane: string): void {
 export function openFind(page: Page): void {
   page.store.set((s) => ({ find: s.find ?? '', tab: s.tab === 'picture' ? 'layers' : s.tab }));
 }
+
+/** The boxes to tick are beside the layers, so these come into sight. */
+export function toggleWhatIf(page: Page): void {
+  page.store.set((s) => ({ whatIf: !s.whatIf, tab: !s.whatIf && s.tab === 'picture' ? 'layers' : s.tab }));
+}

@@ -10,7 +10,10 @@ export async function goTo(page: Page, index: number | null): Promise<void> {
   const end = explanation.layers.length;
   const at = index === null || index >= end ? null : Math.max(0, index);
   page.store.set({ at, cutTensor: null });
-  void page.client.request('selected', { layer: page.store.get().selection?.name ?? null, moment: at }).catch(() => {});
+  // Where a debug session stands it knows itself; told of it late, it would go back there.
+  if (page.followed === null || page.followed !== (at ?? end)) {
+    void page.client.request('selected', { layer: page.store.get().selection?.name ?? null, moment: at }).catch(() => {});
+  }
   if (at === null && !isPartial(page.store.get())) return page.store.set({ moment: null });
   try {
     const moment = await page.client.request('moment', { session, request: answered.request, index: at ?? end });
