@@ -16,10 +16,15 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs `biaslens ...args` to its end. `watch` sees each piece of stderr while it runs. */
-export async function biaslens(args: string[], watch?: (text: string, child: ChildProcess) => void): Promise<Run> {
+/** Runs `biaslens ...args` to its end. `watch` sees each piece of stderr while it runs, `started` the process when it is there. */
+export async function biaslens(
+  args: string[],
+  watch?: (text: string, child: ChildProcess) => void,
+  started?: (child: ChildProcess) => void,
+): Promise<Run> {
   assert(existsSync(cli), 'dist/cli.js is not there: run "npm run build" first');
   const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  started?.(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => {
