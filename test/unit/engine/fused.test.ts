@@ -238,6 +238,9 @@ describe('FusedMatMul of ranks that the file does not say', () => {
 });
 
 describe('nodes laid out as plain ones', () => {
+  for (const name of ['SkipLayerNormalization', 'EmbedLayerNormalization', 'MultiHeadAttention', 'BiasGelu'])
+    it(`${name} in a model of opset 11`, () => check({ ...FUSED[name], opset: 11 }));
+
   for (const [family, cases] of Object.entries({
     fused: FUSED,
     'Attention of ai.onnx': ATTENTION,

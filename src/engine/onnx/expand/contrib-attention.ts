@@ -4,6 +4,8 @@ import { attend, causalBias, fromHeads, maskBias, toHeads } from './attention';
 import type { Fragment } from './fragment';
 import type { Expansion } from './index';
 
+/** The first operator set with Range. */
+export const RANGE = 11;
 /** What a masked score gets, unless the node says. */
 const MASKED = -10000;
 
@@ -11,7 +13,7 @@ const MASKED = -10000;
 export const contribAttention: Expansion = (f) => {
   const { of: node } = f;
   const [x, weight, bias, mask, past, extra] = [0, 1, 2, 3, 4, 5].map((slot) => f.input(slot));
-  if (past || node.int('do_rotary', 0) === 1 || f.wants(1)) return undefined;
+  if (f.opset < RANGE || past || node.int('do_rotary', 0) === 1 || f.wants(1)) return undefined;
   const masks = mask ? keyBias(f, mask, x!) : [];
   if (!masks) return undefined;
   const heads = node.int('num_heads', 1);
@@ -27,7 +29,7 @@ export const contribAttention: Expansion = (f) => {
 export const multiHeadAttention: Expansion = (f) => {
   const { of: node } = f;
   const [query, key, value, bias, mask, extra, past] = [0, 1, 2, 3, 4, 5, 6].map((slot) => f.input(slot));
-  if (past || !key || !value || f.wants(1)) return undefined;
+  if (f.opset < RANGE || past || !key || !value || f.wants(1)) return undefined;
   if ([query, key, value].some((x) => (f.declared.shape(x!)?.length ?? 3) !== 3)) return undefined;
   const masks = mask ? keyBias(f, mask, key) : [];
   if (!masks) return undefined;

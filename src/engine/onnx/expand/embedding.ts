@@ -1,9 +1,11 @@
 /** EmbedLayerNormalization (com.microsoft): tokens, positions and segments looked up, summed and normalised. */
 import { DataType } from '../proto';
+import { RANGE } from './contrib-attention';
 import type { Expansion } from './index';
 
 /** Outputs: the normalised sum, the number of tokens that the mask lets through, the sum. */
 export const embedLayerNormalization: Expansion = (f) => {
+  if (f.opset < RANGE) return undefined;
   const [ids, segments, words, positions, kinds, gamma, beta, mask, placed] = Array.from({ length: 9 }, (_, i) => f.input(i));
   const word = f.op('Gather', [words, ids], { axis: 0 });
   const place = placed
