@@ -1,5 +1,7 @@
 /** The commands of the extension. */
 import * as vscode from 'vscode';
+import { startDebugging } from './debug/configuration';
+import { openListing, showLayer } from './debug/show';
 import type { PageCommand } from './editor/panel';
 import { showError } from './messages';
 import { pickModel } from './pick-model';
@@ -23,6 +25,10 @@ export function registerCommands(services: Services): vscode.Disposable {
     });
   return vscode.Disposable.from(
     register('explain', (uri?: vscode.Uri, all?: vscode.Uri[]) => explain(services, all ?? (uri ? [uri] : []))),
+    register('debug', (uri?: vscode.Uri) => startDebugging(services, uri)),
+    register('debugSample', async () => startDebugging(services, await openSample(services, 'digits'))),
+    register('openListing', (uri?: vscode.Uri) => openListing(services, uri)),
+    register('showLayer', (model: string, layer: string) => showLayer(services, vscode.Uri.parse(model), layer)),
     register('openSample', (name?: string) => openSample(services, name)),
     register('showLog', () => services.log.show()),
     ...OF_THE_PAGE.map((name) => register(name, () => services.panels.current?.run(name))),

@@ -21,6 +21,8 @@ function keysOf(panel: ModelPanel | undefined): Record<string, boolean> {
   return {
     // From the end of the pass a step starts over, as in the page.
     canStep: explanation != null,
+    /** The page stands in the middle of the pass: F5 goes on there. */
+    paused: explanation != null && panel?.selection.moment != null,
     canBack: explanation != null && panel?.selection.moment !== 0,
   };
 }

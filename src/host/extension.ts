@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { registerContextKeys } from './context-keys';
+import { registerDebugger } from './debug/register';
 import { ModelPanels } from './editor/panels';
 import { registerModelEditor } from './editor/provider';
 import { registerLayersView } from './layers/view';
+import { followRenames } from './model/rename';
 import type { Services } from './services';
 
 /** Called once, by the first command, editor or view that is used. */
@@ -19,6 +21,8 @@ export function activate(context: vscode.ExtensionContext): Services {
     registerCommands(services),
     registerLayersView(services),
     registerModelEditor(services),
+    followRenames(log),
+    registerDebugger(services),
   );
   const { version } = context.extension.packageJSON as { version: string };
   log.info(`BiasLens ${version} on VS Code ${vscode.version}, activated in ${(performance.now() - began).toFixed(1)} ms`);

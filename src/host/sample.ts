@@ -9,13 +9,13 @@ const SAMPLES = [
   { name: 'cells', model: 'cells.onnx', text: () => vscode.l10n.t('Cells: rows of a table and two classes') },
 ];
 
-/** Opens a copy of the named sample; without a name the person picks one. */
-export async function openSample({ context }: Services, name?: string): Promise<void> {
+/** Opens a copy of the named sample, and gives its model; without a name the person picks one. */
+export async function openSample({ context }: Services, name?: string): Promise<vscode.Uri | undefined> {
   const items = SAMPLES.map((sample) => ({ label: sample.name, description: sample.text(), sample }));
   const item =
     items.find(({ label }) => label === name) ??
     (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('The sample to open') }));
-  if (!item) return;
+  if (!item) return undefined;
   const { sample } = item;
   const copy = vscode.Uri.joinPath(context.globalStorageUri, 'samples', sample.name);
   const model = vscode.Uri.joinPath(copy, sample.model);
@@ -24,6 +24,7 @@ export async function openSample({ context }: Services, name?: string): Promise<
     await vscode.workspace.fs.copy(shipped, copy, { overwrite: true });
   }
   await vscode.commands.executeCommand('vscode.openWith', model, VIEW_TYPE);
+  return model;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

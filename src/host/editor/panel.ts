@@ -30,7 +30,13 @@ export class ModelPanel implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** The session's results or the selection changed. */
   readonly onDidChange = this.changed.event;
-  private readonly disposables: vscode.Disposable[] = [this.changed];
+  private readonly began = new vscode.EventEmitter<void>();
+  /** The page has been loaded, or loaded anew. */
+  readonly onDidStart = this.began.event;
+  private readonly moved = new vscode.EventEmitter<number | null>();
+  /** The page went to a moment of the pass. */
+  readonly onDidMove = this.moved.event;
+  private readonly disposables: vscode.Disposable[] = [this.changed, this.began, this.moved];
 
   constructor(
     readonly document: ModelDocument,
@@ -77,6 +83,7 @@ export class ModelPanel implements vscode.Disposable {
     const explain = this.explains;
     this.wanted = explain && !vscode.workspace.isTrusted ? ['explain'] : [];
     setImmediate(() => {
+      this.began.fire();
       for (const name of missed) if (name !== 'explain' || (well && this.lacksInput())) this.tell(name);
     });
     return { explain };
@@ -84,7 +91,17 @@ export class ModelPanel implements vscode.Disposable {
 
   /** What the page has selected. */
   selected(selection: Selection): void {
+    const moved = selection.moment !== this.selection.moment;
     this.selection = selection;
+    this.changed.fire();
+    if (moved) this.moved.fire(selection.moment);
+  }
+
+  /** Shows what a debug session of the same model has come to; null: it is over. */
+  follow(debugged: PageEvents['debugged']): void {
+    this.link.emit('debugged', debugged);
+    if (!debugged) return;
+    this.selection = { layer: debugged.layer ?? this.selection.layer, moment: debugged.moment };
     this.changed.fire();
   }
 

@@ -16,6 +16,11 @@ export class ModelPanels implements vscode.Disposable {
     return this.open.at(-1);
   }
 
+  /** The editor on a model, the latest used where there are several. */
+  of(model: vscode.Uri): ModelPanel | undefined {
+    return [...this.open].reverse().find((panel) => panel.document.uri.toString() === model.toString());
+  }
+
   /** Takes a new editor in; the caller keeps its life. */
   add(panel: ModelPanel): void {
     this.open.push(panel);
@@ -34,7 +39,7 @@ export class ModelPanels implements vscode.Disposable {
 
   /** Opens the model's editor, or goes to the one that is open, and explains. */
   async explain(uri: vscode.Uri): Promise<void> {
-    const open = [...this.open].reverse().find((panel) => panel.document.uri.toString() === uri.toString());
+    const open = this.of(uri);
     if (open) return open.run('explain');
     this.awaited.add(uri.toString());
     try {
