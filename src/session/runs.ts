@@ -25,9 +25,13 @@ export class Runs {
     private readonly threads?: number,
   ) {}
 
-  /** The model at these inputs, every layer's values kept. @throws BiasLensError of the model */
-  traceAt(inputs: Inputs): Promise<Traced> {
-    return this.tracer.at(inputs, this.products);
+  /**
+   * The model at these inputs, every layer's values kept.
+   * @param output the graph output that is explained, when it is not the first
+   * @throws BiasLensError of the model
+   */
+  traceAt(inputs: Inputs, output?: string): Promise<Traced> {
+    return this.tracer.at(inputs, this.products, output);
   }
 
   /** The score tensor alone. @throws BiasLensError of the model */

@@ -50,7 +50,11 @@ function occluded({ inputs, baseline }: MethodContext, input: string, window: In
 
 function rowOf(scores: FloatTensor, i: number, n: number): FloatTensor {
   const length = scores.data.length / n;
-  return { ...scores, data: scores.data.subarray(i * length, (i + 1) * length) };
+  return {
+    ...scores,
+    shape: [scores.shape[0] / n, ...scores.shape.slice(1)],
+    data: scores.data.subarray(i * length, (i + 1) * length),
+  };
 }
 
 /** Flat positions of each window. */

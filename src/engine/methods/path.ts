@@ -18,8 +18,9 @@ export function floatInputs({ inputs, gradient }: MethodContext, input: string, 
 }
 
 /** f of a score tensor. */
-export function scoreOf({ data }: FloatTensor, { target, minus }: Target): number {
-  return data[target] - (minus === null ? 0 : data[minus]);
+export function scoreOf({ data, shape }: FloatTensor, { target, minus, row }: Target): number {
+  const start = typeof row === 'number' ? (row * data.length) / shape[0] : 0;
+  return data[start + target] - (minus === null ? 0 : data[start + minus]);
 }
 
 /** The inputs with other values for those of floats. */
