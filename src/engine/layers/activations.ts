@@ -1,7 +1,7 @@
 /** Piecewise linear activations through the origin. Pieces are open on the left and closed on the right (paper Eq. 2). */
 import type { Site } from './site';
 import type { OpFamily, Pointwise } from './family';
-import { gated } from './gates';
+import { gated, rectified } from './gates';
 
 /** Relu-1.., LeakyRelu-1.., ThresholdedRelu-10.., Abs-1.., Neg-1.. */
 export const activations: OpFamily = {
@@ -15,11 +15,9 @@ function slopes(site: Site): Pointwise {
   const { node } = site;
   switch (node.op) {
     case 'Relu':
-      return gated(site, (x) => (x > 0 ? 1 : 0));
-    case 'LeakyRelu': {
-      const alpha = node.float('alpha', 0.01);
-      return gated(site, (x) => (x > 0 ? 1 : alpha));
-    }
+      return rectified(site.floats(site.outputs[0]), 0);
+    case 'LeakyRelu':
+      return rectified(site.floats(site.x), node.float('alpha', 0.01));
     case 'ThresholdedRelu': {
       const alpha = node.float('alpha', 1);
       return gated(site, (x) => (x > alpha ? 1 : 0));

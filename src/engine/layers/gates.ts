@@ -1,4 +1,5 @@
 /** Shared by the families of gated functions: pieces with a slope, elsewhere the value itself is the intercept. */
+import type { FloatData } from '../tensor';
 import type { Pointwise } from './family';
 import type { Site } from './site';
 
@@ -16,4 +17,20 @@ export function gated(site: Site, slopeAt: (x: number, p: number) => number): Po
     if (slope[p] === 0 && y[p] !== 0) (intercept ??= new Float64Array(x.length))[p] = y[p];
   }
   return intercept ? { slope, intercept } : { slope };
+}
+
+/**
+ * Relu and LeakyRelu: the commonest gates, in plain loops over float32 where the values are. `below` is the slope where x ≤ 0.
+ * @param values x, or y where its sign says as much
+ */
+export function rectified(values: FloatData, below: number): Pointwise {
+  const slope = values instanceof Float64Array ? new Float64Array(values.length) : new Float32Array(values.length);
+  let odd = false;
+  for (let p = 0; p < values.length; p++) {
+    const v = values[p];
+    slope[p] = v > 0 ? 1 : below;
+    odd ||= v !== v;
+  }
+  // A NaN is no piece of the function: it stays visible as a bias that is not finite.
+  return odd ? { slope, intercept: values.map((v) => (v !== v ? v : 0)) } : { slope };
 }

@@ -177,20 +177,26 @@ function composeChain(layer: Layer, point: Point, units: number): Chain {
 function compose(chain: Chain, step: Pointwise, units: number): void {
   const { slope: s, intercept: t = 0 } = step;
   if (s === 1 && t === 0) return;
-  if (!chain.slope && !chain.intercept && !chain.order && typeof s !== 'number' && typeof t !== 'number') {
-    chain.slope = s;
-    chain.intercept = t;
+  if (!chain.slope && !chain.intercept && !chain.order) {
+    chain.slope = s === 1 ? null : everywhere(s, units);
+    chain.intercept = t === 0 ? null : everywhere(t, units);
     return;
   }
-  const a = (chain.slope = chain.slope ? Float64Array.from(chain.slope) : new Float64Array(units).fill(1));
-  const d = chain.intercept || t !== 0 ? Float64Array.from(chain.intercept ?? new Float64Array(units)) : null;
+  const a = (chain.slope = chain.slope ? new Float64Array(chain.slope) : new Float64Array(units).fill(1));
+  const d = chain.intercept ? new Float64Array(chain.intercept) : t !== 0 ? new Float64Array(units) : null;
+  const [slopes, shifts] = [everywhere(s, units), everywhere(t, units)];
+  const { order } = chain;
   for (let i = 0; i < units; i++) {
-    const p = chain.order ? chain.order[i] : i;
-    const si = typeof s === 'number' ? s : s[i];
-    a[p] *= si;
-    if (d) d[p] = d[p] * si + (typeof t === 'number' ? t : t[i]);
+    const p = order ? order[i] : i;
+    a[p] *= slopes[i];
+    if (d) d[p] = d[p] * slopes[i] + shifts[i];
   }
   chain.intercept = d;
+}
+
+/** One number, or one an element, as one an element. */
+function everywhere(value: FloatData | number, units: number): FloatData {
+  return typeof value === 'number' ? new Float64Array(units).fill(value) : value;
 }
 
 function reorder(chain: Chain, sources: Sources, units: number): void {
@@ -205,9 +211,14 @@ function biasOf(map: Map_, chain: Chain, x: FloatData, y: () => FloatData): Floa
   if (map.kind === 'pointwise') return chain.intercept ?? new Float64Array(x.length);
   const { core } = map;
   if (core.bias === 'implied') return impliedBias(core, chain, x, y());
-  const bias = new Float64Array(core.outputs);
-  const [b, a, d] = [core.bias, chain.slope, chain.intercept];
-  for (let p = 0; p < bias.length; p++) bias[p] = (b === 'none' ? 0 : a ? a[p] * b[p] : b[p]) + (d ? d[p] : 0);
+  const b = core.bias === 'none' ? null : core.bias;
+  // Computed in float64, kept in the width of the model.
+  const bias = x instanceof Float64Array ? new Float64Array(core.outputs) : new Float32Array(core.outputs);
+  const { slope: a, intercept: d } = chain;
+  if (b && a && d) for (let p = 0; p < bias.length; p++) bias[p] = a[p] * b[p] + d[p];
+  else if (b && a) for (let p = 0; p < bias.length; p++) bias[p] = a[p] * b[p];
+  else if (b && d) for (let p = 0; p < bias.length; p++) bias[p] = b[p] + d[p];
+  else if (b ?? d) bias.set((b ?? d)!);
   return bias;
 }
 

@@ -19,7 +19,7 @@ export function released(model: Model): Model {
 function detach(message: object, buffer: ArrayBufferLike): void {
   for (const [key, value] of Object.entries(message) as [string, unknown][]) {
     if (value instanceof Uint8Array) {
-      if (value.buffer === buffer) (message as Record<string, unknown>)[key] = value.slice();
+      if (value.buffer === buffer) (message as Record<string, unknown>)[key] = new Uint8Array(value);
     } else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) detach(value, buffer);
   }
 }

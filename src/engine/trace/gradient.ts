@@ -108,9 +108,7 @@ export class Gradient {
 
   private async differentiate(local: LocalLayer): Promise<GradientStep> {
     const output = this.outputGradient(local);
-    const gated = like(output, output.length);
-    const { slope } = local;
-    for (let p = 0; p < gated.length; p++) gated[p] = output[p] === 0 ? 0 : slope ? output[p] * slope[p] : output[p];
+    const gated = local.slope ? gatedBy(output, local.slope) : output;
     return { local, output, parts: split(await transposed(this.traced, local, gated), local.inputs) };
   }
 
@@ -122,6 +120,13 @@ export class Gradient {
       for (const o of local.outputs) if (this.arrived.has(o.name)) flat.set(this.arrived.get(o.name)!, o.start);
     return toCoreOrder(flat, local.order);
   }
+}
+
+/** g ⊙ a, where 0 times anything is 0. */
+function gatedBy(g: FloatData, slope: FloatData): FloatData {
+  const out = like(g, g.length);
+  for (let p = 0; p < out.length; p++) out[p] = g[p] === 0 ? 0 : g[p] * slope[p];
+  return out;
 }
 
 /** Rearranges values in the order of a layer's output into that of its core. */
@@ -151,11 +156,17 @@ function sum(a: FloatData, b: FloatData): FloatData {
   return out;
 }
 
+/** Whether all values are: v − v is NaN for an infinity and for NaN, and stays so in a sum. */
+function isFinite(values: FloatData): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] - values[i];
+  return sum === 0;
+}
+
 /** Stops the pass at a value or slope that is not finite where it matters (method.md §2). */
 function checkFinite({ local, output, parts }: GradientStep): void {
-  const bad =
-    parts.some((part) => part.some((v) => !Number.isFinite(v))) ||
-    local.bias.some((b, p) => !Number.isFinite(b) && output[p] !== 0);
+  const hurts = (b: number, p: number) => !Number.isFinite(b) && output[p] !== 0;
+  const bad = !parts.every(isFinite) || (!isFinite(local.bias) && local.bias.some(hurts));
   if (!bad) return;
   const { core } = local.layer;
   throw new BiasLensError({

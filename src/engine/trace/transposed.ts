@@ -16,7 +16,8 @@ export async function transposed(traced: Traced, local: LocalLayer, gated: Float
   if (map.kind === 'routing') {
     if (!map.sources) return gated;
     const out = like(x, local.width);
-    for (let p = 0; p < gated.length; p++) if (map.sources[p] >= 0) out[map.sources[p]] += gated[p];
+    const { sources } = map;
+    for (let p = 0; p < gated.length; p++) if (gated[p] !== 0 && sources[p] >= 0) out[sources[p]] += gated[p];
     return out;
   }
   const { core } = map;
@@ -45,7 +46,7 @@ function transposedByRows(row: (p: number) => Row, gated: FloatData, out: FloatD
 
 /** Double sums in the float width of `model`. */
 function narrowed(sums: Float64Array, model: FloatData): FloatData {
-  return model instanceof Float64Array ? sums : Float32Array.from(sums);
+  return model instanceof Float64Array ? sums : new Float32Array(sums);
 }
 
 /** Zeros of the same float width. */

@@ -41,7 +41,8 @@ export class Kernels {
     const core = local.map.kind === 'core' ? local.map.core : undefined;
     const shape = core?.geometry && !core.repeats ? kernelShape(core.geometry) : undefined;
     // A model's weights are of the type of its activations.
-    if (!shape || !(x instanceof Float32Array)) return Promise.all(requests.map(({ mass, rule }) => spread(local, x, mass, rule)));
+    if (!shape || !(x instanceof Float32Array))
+      return Promise.all(requests.map(({ mass, rule }) => spread(local, x, mass, rule)));
     const sent = new Array<Sent>(requests.length);
     for (const indices of groups(requests)) {
       const part = await this.spreadGroup(
