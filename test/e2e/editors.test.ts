@@ -24,9 +24,9 @@ describe('model editors', () => {
   });
 
   it('find a layer by Ctrl+F', async () => {
-    await lens.layer(/^Gemm \+ Relu/).locator('.node').click(); // prettier-ignore
+    await lens.choose(/^Gemm \+ Relu/);
     await lens.vscode.page.keyboard.press('Control+F');
-    await lens.page.getByPlaceholder('Name, op or shape').fill('leaky');
+    await lens.page.getByPlaceholder('Name, op or shape').last().fill('leaky');
     await lens.vscode.page.keyboard.press('Enter');
     await lens.isSelected(/^Gemm \+ LeakyRelu/);
     await lens.vscode.page.keyboard.press('Escape');

@@ -71,10 +71,7 @@ describe('Explain', () => {
       .layer(/^MaxPool, 32×7×7/)
       .and(lens.page.locator('[aria-selected="true"]'))
       .waitFor();
-    await lens
-      .layer(/^Conv \+ Relu, 16×28×28/)
-      .locator('.node')
-      .click();
+    await lens.choose(/^Conv \+ Relu, 16×28×28/);
     await lens.vscode.page.locator('.monaco-list-row.selected', { hasText: '16×28×28' }).waitFor();
     const inPage = /[+−][\d.]+/.exec((await lens.layer(/^Conv \+ Relu, 16×28×28/).getAttribute('aria-label')) ?? '')?.[0];
     const inTree = /[+−][\d.]+/.exec((await first.getAttribute('aria-label')) ?? '')?.[0];

@@ -66,7 +66,7 @@ describe('a killed model process', () => {
     await lens.explain('digits/digits.onnx');
     await lens.explained();
     const sum = await lens.sum();
-    await lens.layer(CONV).locator('.node').click();
+    await lens.choose(CONV);
     kill();
     await lens.button(/^Step back/).click();
     await lens.standing(/^Paused, 6 of 7/);
@@ -78,7 +78,7 @@ describe('a killed model process', () => {
   });
 
   it('while another answer is computed keeps the result, the selection and the step', async () => {
-    await lens.layer(CONV).locator('.node').click();
+    await lens.choose(CONV);
     const pids = modelProcesses(lens.vscode.server.process.pid!);
     process.kill(pids[0], 'SIGSTOP'); // so that the next request is certainly in hand when it ends
     await lens.page.getByRole('option', { name: /^Class 2,/ }).click();

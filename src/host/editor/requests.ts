@@ -13,25 +13,29 @@ import { readSettings } from '../settings';
 import { manageTrust } from '../trust';
 import type { ModelPanel } from './panel';
 
-const SESSION_METHODS = [
-  'structure',
-  'candidates',
-  'prepare',
-  'explain',
-  'moment',
-  'field',
-  'channels',
-  'histogram',
-  'units',
-  'messages',
-  'methods',
-  'attribution',
-  'archive',
-] as const satisfies MethodName[];
+type Forwarded = Exclude<keyof PageRequests, keyof HostMethods>;
+
+// A record rather than a list, so that a request that is new in the contract cannot be forgotten here.
+const FORWARDED: Record<Forwarded, true> = {
+  structure: true,
+  candidates: true,
+  prepare: true,
+  explain: true,
+  scores: true,
+  moment: true,
+  field: true,
+  channels: true,
+  histogram: true,
+  units: true,
+  messages: true,
+  methods: true,
+  attribution: true,
+  archive: true,
+};
 
 /** The handlers of one panel's page. */
 export function pageHandlers(panel: ModelPanel, services: Services): Handlers<PageRequests> {
-  const forwarded = SESSION_METHODS.map((method) => [method, forward(panel, method, services)]);
+  const forwarded = (Object.keys(FORWARDED) as Forwarded[]).map((method) => [method, forward(panel, method, services)]);
   return { ...Object.fromEntries(forwarded), ...hostHandlers(panel, services) };
 }
 

@@ -90,8 +90,14 @@ export class Lens {
     return this.page.getByRole('button', { name });
   }
 
+  /** A layer in the graph, by what is said of it. */
   layer(name: string | RegExp): Locator {
-    return this.page.getByRole('listbox', { name: 'Layers, input first' }).getByRole('option', { name });
+    return this.graph.getByRole('option', { name }).or(this.graph.getByRole('treeitem', { name }));
+  }
+
+  /** Clicks a layer in the graph. */
+  async choose(name: string | RegExp): Promise<void> {
+    await this.layer(name).locator('.nm').first().click();
   }
 
   /** Waits until this layer is the selected one. */
@@ -101,8 +107,11 @@ export class Lens {
 
   /** The layer that is selected in the graph. */
   async selected(): Promise<string> {
-    const list = this.page.getByRole('listbox', { name: 'Layers, input first' });
-    return (await list.getByRole('option', { selected: true }).getAttribute('aria-label')) ?? '';
+    return (await this.graph.locator('[aria-selected="true"]').first().getAttribute('aria-label')) ?? '';
+  }
+
+  private get graph(): Locator {
+    return this.page.getByRole('region', { name: 'Layers', exact: true });
   }
 
   async screenshot(name: string): Promise<void> {
