@@ -57,6 +57,11 @@ export interface PageEvents {
   deleted: { path: string };
   /** Select this layer (from the tree). */
   select: { layer: string };
+  /**
+   * A debug session steps the same session: show its request and input after `moment` steps, its layer selected. null: it is
+   * over, and the page moves by itself again.
+   */
+  debugged: { request: ExplainRequest; prepared: Prepared; moment: number; layer: string | null } | null;
   /** Run a command of the page (from the palette or a keybinding). */
   command: { name: 'explain' | 'step' | 'back' | 'continue' | 'find' | 'fit' | 'chooseInput' };
   /** Workspace trust was granted. */

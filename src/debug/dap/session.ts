@@ -25,7 +25,8 @@ import { summary } from './summary';
 
 /** Another face of the same session, which follows this one. */
 export interface Observer {
-  launched?(runtime: Runtime): void;
+  /** Awaited before breakpoints are set. */
+  launched?(runtime: Runtime): void | Promise<void>;
   stopped?(runtime: Runtime): void;
   /** The session is over; nothing of it is shown any more. */
   ended?(): void;
@@ -115,7 +116,7 @@ export class BiasDebugSession extends DebugSession {
       const model = await load(this.opened, launch, { signal: loading.signal, onProgress });
       this.state.source = this.opened.source;
       const runtime = new Runtime(model, this.listener());
-      this.observer.launched?.(runtime);
+      await this.observer.launched?.(runtime);
       return runtime;
     } catch (error) {
       await this.release();

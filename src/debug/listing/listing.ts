@@ -38,6 +38,16 @@ export class Listing {
     );
   }
 
+  /** The layer that a name means, with all that is known of it. */
+  layerInfo(name: string): LayerInfo | undefined {
+    return this.names.layer(this.layerOf(name));
+  }
+
+  /** Shape and, of a single number, value of a constant. */
+  constant(name: string): Constants[string] | undefined {
+    return this.names.constants[name];
+  }
+
   /** The layer that a name means: its own, or that of a tensor in it. */
   layerOf(name: string): string | undefined {
     return this.places.has(layerAnchor(name)) ? name : this.names.giver(name)?.name;

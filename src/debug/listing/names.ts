@@ -5,13 +5,19 @@ export class Names {
   /** The layer that gives a tensor. */
   private readonly givers = new Map<string, LayerInfo>();
   private readonly inputs: Set<string>;
+  private readonly layers: Map<string, LayerInfo>;
 
   constructor(
     structure: Structure,
     readonly constants: Constants,
   ) {
     for (const layer of structure.layers) for (const node of layer.nodes) for (const o of node.outputs) this.givers.set(o, layer);
+    this.layers = new Map(structure.layers.map((layer) => [layer.name, layer]));
     this.inputs = new Set(structure.inputs.map((port) => port.name));
+  }
+
+  layer(name: string | undefined): LayerInfo | undefined {
+    return name === undefined ? undefined : this.layers.get(name);
   }
 
   giver(tensor: string): LayerInfo | undefined {

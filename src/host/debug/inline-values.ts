@@ -12,7 +12,11 @@ export function registerInlineValues(): vscode.Disposable {
     async provideInlineValues(document, viewPort) {
       const session = vscode.debug.activeDebugSession;
       if (session?.type !== 'biaslens' || !isOf(session, document)) return [];
-      const { lines } = (await session.customRequest('biaslensLines')) as Lines;
+      // A session that ends meanwhile has nothing to say.
+      const { lines } = await session.customRequest('biaslensLines').then(
+        (answer) => answer as Lines,
+        () => ({ lines: [] }),
+      );
       return lines
         .map(({ line, text }) => ({ line: line - 1, text }))
         .filter(({ line }) => line < document.lineCount && viewPort.contains(new vscode.Position(line, 0)))

@@ -38,12 +38,17 @@ describe('package.json', () => {
     for (const { command, when } of contributes.keybindings) assert(when.startsWith(PAGE), command);
   });
 
-  it('offers Explain on .onnx files and nothing else in the Explorer', () => {
-    const [item, ...others] = contributes.menus['explorer/context'];
-    assert.deepEqual([item.command, others], ['biaslens.explain', []]);
-    const [, pattern] = /^resourceExtname =~ \/(.+)\/i$/.exec(item.when)!;
-    const matches = ['.onnx', '.ONNX', '.onnx.bak', '.json', 'x.onnx'].filter((name) => new RegExp(pattern, 'i').test(name));
-    assert.deepEqual(matches, ['.onnx', '.ONNX']);
+  it('offers Explain and Debug on .onnx files and nothing else in the Explorer', () => {
+    const items = contributes.menus['explorer/context'];
+    assert.deepEqual(
+      items.map(({ command }) => command),
+      ['biaslens.explain', 'biaslens.debug'],
+    );
+    for (const { when } of items) {
+      const [, pattern] = /^resourceExtname =~ \/(.+)\/i$/.exec(when)!;
+      const matches = ['.onnx', '.ONNX', '.onnx.bak', '.json', 'x.onnx'].filter((name) => new RegExp(pattern, 'i').test(name));
+      assert.deepEqual(matches, ['.onnx', '.ONNX']);
+    }
   });
 
   it('mentions no command that it does not contribute', () => {
@@ -51,7 +56,15 @@ describe('package.json', () => {
     const mentioned = [...texts(contributes), ...Object.values(strings)].flatMap(
       (text) => text.match(/biaslens\.[a-z]\w*/g) ?? [],
     );
-    const others = ['biaslens.svg', 'biaslens.model', 'biaslens.layers', 'biaslens.canStep', 'biaslens.canBack'];
+    const others = [
+      'biaslens.svg',
+      'biaslens.model',
+      'biaslens.layers',
+      'biaslens.canStep',
+      'biaslens.canBack',
+      'biaslens.paused',
+      'biaslens.biaslens',
+    ];
     const settings = Object.keys(contributes.configuration.properties);
     const unknown = mentioned.filter((name) => ![...commands, ...others, ...settings].includes(name));
     assert.deepEqual(unknown, []);

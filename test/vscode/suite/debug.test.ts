@@ -94,7 +94,7 @@ describe('the debugger', () => {
     const [definition] = await run<vscode.Location[]>('DefinitionProvider', new vscode.Position(gemm, column + 3));
     assert.equal(definition.range.start.line, await lineOf(/^\/6\/Flatten/));
     const [hover] = await run<vscode.Hover[]>('HoverProvider', new vscode.Position(gemm, 3));
-    assert.match((hover.contents[0] as vscode.MarkdownString).value, /Gemm \\?\+ Relu/);
+    assert.match((hover.contents[0] as vscode.MarkdownString).value, /Gemm.*Relu.*core/);
     const [link] = await run<vscode.DocumentLink[]>('LinkProvider');
     assert.equal(link.target?.toString(), model.toString());
   });
@@ -192,15 +192,17 @@ describe('the debugger', () => {
     await panel.session.reopen().catch(() => {}); // its input does not fit any more
     const now = await eventually(() => {
       const [breakpoint] = vscode.debug.breakpoints as vscode.SourceBreakpoint[];
-      return breakpoint.location.range.start.line !== line ? breakpoint : undefined;
-    }, 'the breakpoint to move');
-    assert.match((await textOf())[now.location.range.start.line], /^\/3\/Conv_output_0/);
+      const at = breakpoint.location.range.start.line;
+      const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+      const text = document && at < document.lineCount ? document.lineAt(at).text : '';
+      return at !== line && text.startsWith('/3/Conv_output_0') ? breakpoint : undefined;
+    }, 'the breakpoint to move with its layer');
     assert.equal(now.condition, 'true');
   });
 
   it('says in one sentence why it cannot start', async () => {
     await assert.rejects(
-      launch({ model: sample('digits/labels.txt').fsPath }),
+      Promise.resolve(launch({ model: sample('digits/labels.txt').fsPath })),
       /labels\.txt: it is a text file, not an ONNX model/,
     );
   });

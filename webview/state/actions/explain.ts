@@ -57,8 +57,10 @@ async function succeed(page: Page, request: ExplainRequest, explanation: Explana
     unit: known ? page.store.get().unit : null,
   });
   void page.client.request('remember', { request }).catch(() => {});
-  const end = at === null || at > explanation.layers.length;
-  await goTo(page, end ? null : at);
+  // A debug session may have gone on while this ran.
+  const shown = page.followed ?? at;
+  const end = shown === null || shown > explanation.layers.length;
+  await goTo(page, end ? null : shown);
 }
 
 function fail(page: Page, error: ErrorInfo): void {
