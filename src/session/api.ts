@@ -342,8 +342,8 @@ export interface SessionMethods extends InspectionMethods {
   studyHeader(p: { session: string; plan: StudyPlan }): StudyHeader;
   /** The inputs [from, to) of a study's data set, one row each. */
   studyRows(p: { session: string; plan: StudyPlan; from: number; to: number }): StudyRow[];
-  /** The .npz of everything, the oracle's keys, as bytes. */
-  archive(p: { session: string; request: ExplainRequest }): Uint8Array;
+  /** The .npz of everything, the oracle's keys, as bytes; with attributions that have been asked for before. */
+  archive(p: { session: string; request: ExplainRequest; attributions?: Attribution[] }): Uint8Array;
 }
 
 export type MethodName = keyof SessionMethods;

@@ -3,7 +3,7 @@ import type { Pass } from '../engine/bbp/pass';
 import { encodeNpz } from '../engine/input';
 import { floatTensor, type FloatTensor } from '../engine/tensor';
 import { like, toOutputOrder } from '../engine/trace/gradient';
-import type { ExplainRequest } from './api';
+import type { Params } from './api';
 import type { Context } from './context';
 import { finish } from './explanation';
 import { outputShape } from './fields';
@@ -11,12 +11,17 @@ import type { Session } from './session';
 
 /**
  * `x:T` value, `g:T` gradient, `beta:T` bias attribution received for every tensor T between layers; `own:L`, and `unattributed:L`
- * where there is some, for every layer L.
+ * where there is some, for every layer L; `attribution:M` for every attribution M that is given.
  */
-export async function archive(session: Session, request: ExplainRequest, context: Context): Promise<Uint8Array> {
+export async function archive(
+  session: Session,
+  { request, attributions = [] }: Params<'archive'>,
+  context: Context,
+): Promise<Uint8Array> {
   const pass = await session.pass(request, context);
   await finish(pass, context);
-  return encodeNpz(members(pass));
+  const more = attributions.map(({ method, values }) => [`attribution:${method}`, values] as [string, FloatTensor]);
+  return encodeNpz([...members(pass), ...more]);
 }
 
 function* members(pass: Pass): Iterable<[string, FloatTensor]> {

@@ -61,7 +61,7 @@ export function createSessions(): Answers {
     attribution: (p, context) => attribution(at(p), p, context),
     studyHeader: (p, context) => studyHeader(at(p), p.plan, context),
     studyRows: (p, context) => studyRows(at(p), p, context),
-    archive: (p, context) => archive(at(p), p.request, context),
+    archive: (p, context) => archive(at(p), p, context),
     ...inspection(at),
   };
 }

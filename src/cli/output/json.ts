@@ -1,5 +1,5 @@
 /** What --json prints: keys that scripts rely on, so each is written out here. */
-import type { Explanation, LayerInfo, Structure } from '../../session/api';
+import type { Attribution, Explanation, LayerInfo, Structure } from '../../session/api';
 
 /** `explain --json`; documented in the README. `own` and `received` are sums over the layer's output. */
 export function explanationJson(e: Explanation): object {
@@ -28,6 +28,11 @@ export function explanationJson(e: Explanation): object {
       residual,
     })),
   };
+}
+
+/** One of `explain --json --method`: values in C order; `expected` and `gap` where the method promises a sum. */
+export function attributionJson({ method, title, totals, expected, gap, values }: Attribution): object {
+  return { method, title, sum: totals.sum, expected, gap, shape: values.shape, values: Array.from(values.data) };
 }
 
 /** `inspect --json`. */

@@ -1,9 +1,9 @@
 /** Rows of small pictures, each a PNG inside the page, enlarged by whole numbers without smoothing. */
 import type { Thumbnail } from '../types';
-import { attributionColour } from './colours';
+import { attributionColour } from '../../picture/colours';
 import { escape } from './escape';
 import { shown } from './numbers';
-import { png } from './png';
+import { png } from '../../picture/png';
 
 /** Pictures are shown about this wide. */
 const SHOWN_WIDTH = 112;
