@@ -109,8 +109,12 @@ export interface InputPart {
   text: string;
 }
 
-/** What to explain. `target` null: the largest score. Indices are flat positions in the score tensor's explained row. */
+/** What to explain. `target` null: the largest score. Indices are flat positions in the score tensor, or in its row when one is named. */
 export interface ExplainRequest {
+  /** The graph output that is explained; left out: the first that depends on the input in floats. */
+  output?: string;
+  /** Which element of the score's leading dimension, for a model that answers a batch. */
+  row?: number;
   target: number | null;
   minus: number | null;
   option: Option;
@@ -179,6 +183,8 @@ export interface Explanation {
   prediction: { all: number; weightsOnly: number | null; biasOnly: number | null };
   /** Number of scores: targets are 0 to scores − 1. */
   scores: number;
+  /** Shape of the score tensor (of the row, when one is named), so that a target can be told as an index: channel, y, x. */
+  scoreShape: number[];
   classes: ClassRow[];
   /** In the order of the pass: output first. */
   layers: LayerResult[];
@@ -303,6 +309,8 @@ export interface SessionMethods extends InspectionMethods {
   prepare(p: { session: string; input?: string; choice: InputChoice; preprocess?: Preprocess }): Prepared;
   /** Runs what has not been run: trace, gradient, pass. Reports progress; can be cancelled. */
   explain(p: { session: string; request: ExplainRequest }): Explanation;
+  /** All scores of the output that is explained (of the row, when one is named): a map of scores to choose a target on. */
+  scores(p: { session: string; request: ExplainRequest }): FloatTensor;
   moment(p: { session: string; request: ExplainRequest; index: number }): Moment;
   field(p: FieldRange): FloatTensor;
   channels(p: FieldQuery & { offset: number; count: number }): { total: number; channels: Channel[] };

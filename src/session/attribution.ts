@@ -60,7 +60,7 @@ export async function contextOf(
       await finish(made, context);
       return made;
     },
-    traceAt: (at) => runs.traceAt(at),
+    traceAt: (at) => runs.traceAt(at, request.output),
     scoresAt: (at) => runs.scoresAt(traced.graph.score, at),
     rowsAtOnce: (whole) => runs.rowsAtOnce(traced, inputs, whole ? 'traced' : 'scores'),
     async step(done, total) {

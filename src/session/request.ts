@@ -1,5 +1,6 @@
 /** Checks what is asked for, and finds the target when it is left open. */
 import { BiasLensError } from '../engine/errors';
+import type { FloatTensor } from '../engine/tensor';
 import type { Target } from '../engine/trace/gradient';
 import type { Traced } from '../engine/trace/traced';
 import type { ExplainRequest } from './api';
@@ -14,9 +15,26 @@ export function checkRequest({ option, temperature }: ExplainRequest): void {
     throw usage('temperature', `the temperature is ${temperature}`, 'Give a number above 0');
 }
 
+/** The scores a target is chosen among: the score tensor, or one row of it. @throws as `rowOf` */
+export function scoresOf(traced: Traced, row: number | undefined): FloatTensor {
+  return rowOf(traced.value(traced.graph.score), row, traced.model.file);
+}
+
+/** One element of a tensor's leading dimension; all of it when no row is named. @throws BiasLensError (fault usage) `row` */
+export function rowOf(tensor: FloatTensor, row: number | undefined, file: string): FloatTensor {
+  if (row === undefined) return tensor;
+  const [rows = 1, ...rest] = tensor.shape;
+  if (!(Number.isInteger(row) && row >= 0 && row < rows)) {
+    throw usage('row', `there is no row ${row} among its ${rows} (0 to ${rows - 1})`, 'Choose one of them', file);
+  }
+  const length = tensor.data.length / rows;
+  return { ...tensor, shape: rest, data: tensor.data.subarray(row * length, (row + 1) * length) };
+}
+
 /** @throws BiasLensError (fault usage) `target`, naming how many scores there are */
 export function resolveTarget(traced: Traced, request: ExplainRequest, file: string): Target {
-  const { data } = traced.value(traced.graph.score);
+  const { row } = request;
+  const { data } = scoresOf(traced, row);
   const check = (index: number, what: string) => {
     if (Number.isInteger(index) && index >= 0 && index < data.length) return index;
     throw usage(
@@ -27,7 +45,7 @@ export function resolveTarget(traced: Traced, request: ExplainRequest, file: str
     );
   };
   const target = request.target === null ? argmax(data) : check(request.target, 'target');
-  return { target, minus: request.minus === null ? null : check(request.minus, 'minus') };
+  return { target, minus: request.minus === null ? null : check(request.minus, 'minus'), ...(row !== undefined && { row }) };
 }
 
 /** Position of the largest value, the first on a tie. */

@@ -46,6 +46,8 @@ export class Session {
   private readonly tracer: Tracer;
   private readonly products: Products;
   private traced: Promise<Traced> | undefined;
+  /** The same run with another output explained, by the output's name. */
+  private readonly others = new Map<string, Traced>();
   private readonly gradients = new Kept<Gradient>(KEPT_GRADIENTS);
   private readonly passes = new Kept<Pass>(KEPT_PASSES);
   private readonly linear = new Kept<Promise<FloatTensor | undefined>>(1);
@@ -126,12 +128,35 @@ export class Session {
     return this.traced;
   }
 
+  /** The traced model with the output that a request names. @throws BiasLensError `usage`, or of the model */
+  async explained(request: ExplainRequest, context: Context): Promise<Traced> {
+    checkRequest(request);
+    const first = await this.trace(context);
+    const { output } = request;
+    if (output === undefined) return first;
+    let found = this.others.get(output);
+    if (!found) {
+      const names = this.model.outputs.map((o) => o.name);
+      if (!names.includes(output)) {
+        const action = `Choose one of ${names.join(', ')}`;
+        throw new BiasLensError({
+          fault: 'usage',
+          code: 'output-unknown',
+          file: this.model.file,
+          reason: `it has no output ${output}`,
+          action,
+        });
+      }
+      this.others.set(output, (found = first.explaining(output)));
+    }
+    return found;
+  }
+
   /** The gradient of the score that a request asks for, begun when it is not there. @throws BiasLensError `usage` */
   async gradient(request: ExplainRequest, context: Context): Promise<Gradient> {
-    checkRequest(request);
-    const traced = await this.trace(context);
+    const traced = await this.explained(request, context);
     const target = resolveTarget(traced, request, this.model.file);
-    return this.gradients.get(JSON.stringify(target), () => new Gradient(traced, target));
+    return this.gradients.get(JSON.stringify([traced.graph.score, target]), () => new Gradient(traced, target));
   }
 
   /** The pass that a request asks for, begun when it is not there. @throws BiasLensError `usage` */
@@ -151,14 +176,14 @@ export class Session {
     const { option, temperature } = request;
     // An evicted gradient must not live on in passes that a later request would find.
     return this.passes.get(
-      JSON.stringify([gradient.target, option, temperature, without]),
+      JSON.stringify([gradient.traced.graph.score, gradient.target, option, temperature, without]),
       () => new Pass(gradient, { option, temperature }, new Set(without)),
     );
   }
 
   /** J x for all scores, undefined when the score depends on a layer that is not explained. */
   async weightsOnly(gradient: Gradient): Promise<FloatTensor | undefined> {
-    return this.linear.get('', () => linearised(gradient.traced, gradient.blocked));
+    return this.linear.get(gradient.traced.graph.score, () => linearised(gradient.traced, gradient.blocked));
   }
 
   async close(): Promise<void> {
@@ -202,6 +227,7 @@ export class Session {
 
   private forget(): void {
     this.traced = undefined;
+    this.others.clear();
     for (const kept of [this.gradients, this.passes, this.linear]) kept.clear();
   }
 }

@@ -12,6 +12,7 @@ import { explain } from './explanation';
 import { channels, fieldRange, histogram } from './fields';
 import { inspection } from './inspect';
 import { moment } from './moment';
+import { scoresOf } from './request';
 import { Session } from './session';
 import { studyHeader, studyRows } from './study/run';
 import { messages, units } from './units';
@@ -51,6 +52,7 @@ export function createSessions(): Answers {
     keep: (p) => keep(at(p)),
     prepare: (p) => at(p).prepare(p.choice, p.preprocess, p.input),
     explain: (p, context) => explain(at(p), p.request, context),
+    scores: async (p, context) => scoresOf(await at(p).explained(p.request, context), p.request.row),
     moment: (p, context) => moment(at(p), p, context),
     field: (p, context) => fieldRange(at(p), p, context),
     channels: (p, context) => channels(at(p), p, context),

@@ -190,7 +190,7 @@ function readExternal(proto: TensorProto, dir: string, into?: Uint8Array): Uint8
   const bytes = into ?? new Uint8Array(length ?? statSync(file).size - offset);
   const fd = openSync(file, 'r');
   try {
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       // One call reads at most 2 GB.
       const read = readSync(fd, bytes, done, Math.min(bytes.length - done, 1 << 30), offset + done);
       if (read === 0) {

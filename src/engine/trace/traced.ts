@@ -13,12 +13,17 @@ export class Traced {
 
   constructor(
     readonly model: Model,
-    values: ReadonlyMap<string, Tensor>,
+    private readonly values: ReadonlyMap<string, Tensor>,
     readonly products: Products,
     output?: string,
   ) {
     this.point = new Point(model, values);
     this.graph = partition(this.point, output);
+  }
+
+  /** The same run with another output explained. */
+  explaining(output: string): Traced {
+    return new Traced(this.model, this.values, this.products, output);
   }
 
   value(name: string): FloatTensor {

@@ -1,5 +1,5 @@
 /** The address of a model's listing: the model's own path under a scheme of ours. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { LISTING_SUFFIX } from '../../debug/child';
 
 export const SCHEME = 'biaslens';

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BiasLensError } from '../../../src/engine/errors';
 import { Tracer } from '../../../src/engine/trace/tracer';
 import type { Explanation } from '../../../src/session/api';
 import { createSessions } from '../../../src/session/sessions';
+import { f32, modelBytes } from '../engine/models';
 import { openSample, type Opened, quiet, REQUEST, SAMPLES } from './support';
 
 const close = (actual: number, expected: number, tolerance: number) =>
@@ -188,5 +191,64 @@ describe('session: table and nets without bias', () => {
     assert.equal(explained.bias, 0);
     assert.equal(explained.attributed, 0);
     assert.equal(explained.prediction.all, explained.prediction.weightsOnly);
+  });
+});
+
+describe('session: outputs and rows', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'biaslens-'));
+  after(() => rmSync(folder, { recursive: true }));
+  /** Two rows of two features; a doubled sum as one output, a matrix product as the other. */
+  const model = path.join(folder, 'two.onnx');
+  writeFileSync(
+    model,
+    modelBytes({
+      opset: 17,
+      inputs: { x: [2, 2] },
+      constants: { w: f32([1, 2, 3, 4, 5, 6], [2, 3]), b: [0.5, -0.5, 0], two: 2 },
+      nodes: [
+        ['Gemm', 'x w b', 'z'],
+        ['Softmax', 'z', 'p'],
+        ['Mul', 'x two', 'd'],
+        ['Add', 'd two', 'e'],
+      ],
+      outputs: 'p e',
+    }),
+  );
+  const opened = async () => {
+    const answers = createSessions();
+    const { session } = await answers.open({ path: model }, quiet);
+    await answers.prepare({ session, choice: { kind: 'tensor', tensor: f32([1, 0, 0, 1], [2, 2]) } }, quiet);
+    const ask = (change: object) => Promise.resolve(answers.explain({ session, request: { ...REQUEST, ...change } }, quiet));
+    return { answers, session, ask };
+  };
+
+  it('explains one row of a batch: z₁ = (4.5, 4.5, 6), so class 2 with f = 6 = w·x', async () => {
+    const { ask, answers, session } = await opened();
+    const explained = await ask({ row: 1 });
+    assert.deepEqual([explained.target, explained.f, explained.weights, explained.bias], [2, 6, 6, 0]);
+    assert.deepEqual([explained.scores, explained.scoreShape], [3, [3]]);
+    assert.deepEqual(
+      explained.classes.map((c) => [c.index, c.score, c.weights, c.bias]),
+      [
+        [2, 6, 6, 0],
+        [0, 4.5, 4, 0.5],
+        [1, 4.5, 5, -0.5],
+      ],
+    );
+    const scores = await answers.scores({ session, request: { ...REQUEST, row: 0 } }, quiet);
+    assert.deepEqual([...scores.data], [1.5, 1.5, 3]);
+  });
+
+  it('explains another output: e = 2x + 2, whose bias is 2', async () => {
+    const { ask } = await opened();
+    const explained = await ask({ output: 'e', target: 3 });
+    assert.deepEqual([explained.output, explained.f, explained.weights, explained.bias], ['e', 4, 2, 2]);
+    assert.equal((await ask({})).output, 'z');
+  });
+
+  it('names the outputs and rows there are', async () => {
+    const { ask } = await opened();
+    await assert.rejects(ask({ output: 'q' }), /it has no output q. Choose one of p, e/);
+    await assert.rejects(ask({ row: 2 }), /there is no row 2 among its 2 \(0 to 1\)/);
   });
 });
