@@ -54,12 +54,16 @@ function Result({ structure }: { structure: Structure }) {
   const slim = useMedia(SLIM);
   const wanted = useSelect((s) => s.tab);
   const tab = !slim && wanted === 'inspector' ? 'layers' : wanted;
-  const shows = (column: State['tab']) => !narrow || tab === column || (tab === 'layers' && column === 'inspector' && !slim);
+  const wide = useSelect((s) => s.graphWide) && (!narrow || tab === 'layers');
+  const shows = (column: State['tab']) => {
+    if (wide) return column === 'layers' || (column === 'inspector' && !narrow);
+    return !narrow || tab === column || (tab === 'layers' && column === 'inspector' && !slim);
+  };
   return (
     <>
       <Sum />
       {narrow && <Tabs tab={tab} slim={slim} />}
-      <div id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''}`}>
+      <div id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''} ${wide ? 'graph-wide' : ''}`}>
         {shows('layers') && <GraphColumn structure={structure} withSteps={!narrow} />}
         {shows('picture') && <Picture />}
         {shows('inspector') && <Inspector />}
@@ -109,14 +113,15 @@ function Before({ phase, structure }: { phase: Phase; structure: Structure }) {
   const slim = useMedia(SLIM);
   const narrow = useMedia(NARROW);
   const selected = useSelect((s) => s.selection !== null && s.explanation === null);
+  const wide = useSelect((s) => s.graphWide) && !slim;
   return (
-    <div class={`main before ${selected && !narrow ? 'with-inspector' : ''} ${slim ? 'slim' : ''}`}>
+    <div class={`main before ${selected && !narrow ? 'with-inspector' : ''} ${slim ? 'slim' : ''} ${wide ? 'graph-wide' : ''}`}>
       {!slim && <GraphColumn structure={structure} withSteps />}
-      {phase === 'empty' && <Empty structure={structure} />}
-      {phase === 'ready' && <Ready />}
-      {phase === 'loading' && <Loading />}
-      {phase === 'failed' && <FailedCenter broken={false} />}
-      {phase === 'untrusted' && <Untrusted />}
+      {!wide && phase === 'empty' && <Empty structure={structure} />}
+      {!wide && phase === 'ready' && <Ready />}
+      {!wide && phase === 'loading' && <Loading />}
+      {!wide && phase === 'failed' && <FailedCenter broken={false} />}
+      {!wide && phase === 'untrusted' && <Untrusted />}
       {selected && !narrow && <Inspector />}
     </div>
   );

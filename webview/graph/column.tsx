@@ -1,178 +1,158 @@
-/** The layers from the input down to the score. Only what is in sight is drawn, whatever the model's size. */
+/** The layers from the input down to the score: a column, or with branches a graph, that is panned, zoomed, folded and opened. */
 import type { RefObject } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Structure } from '../../src/protocol/types';
-import { useScroll } from '../parts/virtual';
 import { WhatIfBar } from '../whatif/bar';
-import { LeaveOut, toggleLayer } from '../whatif/leave-out';
-import { select } from '../state/actions/select';
-import { toggleBreakpoint } from '../state/actions/steps';
-import { isStale, targetName } from '../state/derive';
+import type { Page } from '../state/page';
 import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
-import { buildGraph, type Graph, type GraphNode } from './build';
-import { Edges } from './edges';
+import { useDrawing } from './drawing';
 import { Find, useMatches } from './find';
+import { covers, goTo, setOpen, visible } from './folds';
 import { GraphFoot } from './foot';
-import { boxesBetween, columnLayout, routesBetween, type Layout } from './layout';
-import { marksOf } from './marks';
-import { NodeBox } from './node';
+import { graphKey } from './keys';
+import { Nest } from './layout/nest';
+import { sceneOf, type Scene } from './layout/scene';
+import { around, graphModel, itemOf, type GraphModel, type Item } from './model';
+import { idOf } from './node';
+import { usePan } from './pan';
 import { GraphToolbar } from './toolbar';
+import { useViewport, type Viewport } from './viewport';
 
-const GUTTER = 28;
-const SLIM = 24;
-const TALL = 45;
-/** Pixels above and below the view in which boxes are drawn too. */
-const SPARE = 240;
+/** Around the drawing; the column's left one is the gutter. */
+const IN_COLUMN = { left: 28, top: 10, right: 6, bottom: 12 };
+const IN_FULL = { left: 40, top: 20, right: 40, bottom: 60 };
 
 export function GraphColumn({ structure, withSteps }: { structure: Structure; withSteps: boolean }) {
   const page = usePage();
-  const box = useRef<HTMLDivElement>(null);
-  const run = useSelect((s) => s.explanation !== null);
+  const scroller = useRef<HTMLDivElement>(null);
   const finding = useSelect((s) => s.find !== null);
+  const run = useSelect((s) => s.explanation !== null);
   const whatIf = useSelect((s) => s.whatIf);
-  const graph = useMemo(() => buildGraph(structure), [structure]);
-  const layout = useMemo(() => layoutOf(graph, run), [graph, run]);
-  const selected = useSelected(graph);
-  const go = (k: number) => choose(page, graph.nodes[k]);
-  useSeen(box, layout, graph, selected);
+  const wide = useSelect((s) => s.graphWide);
+  const { model, scene } = useScene(structure, run, wide);
+  const viewport = useViewport(scroller, scene, wide);
+  const current = useCurrent(model, scene);
+  const matches = useMatches(model);
+  useFollow(page, model);
+  useSeen(scroller, scene, viewport, current, model);
+  useFit(viewport);
+  usePan(scroller);
+  const { inside, over, far } = useDrawing({ scroller, model, scene, viewport, current, matches });
   const closeFind = () => {
     page.store.set({ find: null });
-    box.current?.focus();
+    focusOn(scroller.current, current);
   };
   return (
-    <section class="graph" aria-label={t('layersColumn')}>
+    <section class={`graph ${wide ? 'wide' : ''}`} aria-label={t('layersColumn')}>
       <GraphToolbar withSteps={withSteps} />
       {whatIf && run && <WhatIfBar />}
-      {finding && <Find graph={graph} selected={selected} onGo={go} onClose={closeFind} />}
-      <div
-        class="gwrap"
-        ref={box}
-        role="listbox"
-        tabIndex={0}
-        aria-label={t('layers')}
-        aria-activedescendant={selected >= 0 ? `layer-${selected}` : undefined}
-        onKeyDown={(event) => keyDown(event, page, graph, selected)}
-      >
-        <Drawing box={box} graph={graph} layout={layout} selected={selected} onGo={go} />
+      {finding && <Find {...{ matches, current }} onGo={(item) => goTo(page, item)} onClose={closeFind} />}
+      <div class="gview">
+        <div
+          class="gwrap"
+          ref={scroller}
+          role="tree"
+          tabIndex={current ? -1 : 0}
+          aria-label={t('layers')}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' || event.key.startsWith('Arrow')) if (current) viewport.hold(current.key);
+            if (graphKey(event, { page, model, scene, viewport, current })) event.preventDefault();
+          }}
+          onClick={far ? (event) => chooseAt(event, page, scene, viewport) : undefined}
+        >
+          {inside}
+        </div>
+        {over}
       </div>
       <GraphFoot />
     </section>
   );
 }
 
-interface DrawingProps {
-  box: RefObject<HTMLDivElement | null>;
-  graph: Graph;
-  layout: Layout;
-  selected: number;
-  onGo(node: number): void;
-}
-
-function Drawing({ box, graph, layout, selected, onGo }: DrawingProps) {
-  const page = usePage();
-  const { top, height } = useScroll(box);
-  const state = useSelect((s) => s);
-  const marks = useMemo(() => marksOf(state), [state.explanation, state.at, state.structure, state.answered]);
-  const matches = useMatches(graph);
-  const near = useMemo(() => joined(graph, selected), [graph, selected]);
-  const [first, last] = boxesBetween(layout, top - SPARE, top + height + SPARE);
-  const shown: number[] = [];
-  for (let k = first; k < last; k++) shown.push(k);
-  if (selected >= 0 && (selected < first || selected >= last)) shown.push(selected);
-  const { explanation } = state;
-  const target = explanation ? { name: targetName(explanation), f: explanation.f } : undefined;
-  return (
-    <div class={`drawing ${isStale(state) ? 'stale' : ''}`} role="presentation" style={{ height: `${layout.height + 12}px` }}>
-      <Edges
-        graph={graph}
-        layout={layout}
-        routes={routesBetween(layout, top - SPARE, top + height + SPARE)}
-        selected={selected}
-      />
-      {shown.map((k) => (
-        <NodeBox
-          key={graph.nodes[k].key}
-          node={graph.nodes[k]}
-          box={layout.boxes[k]}
-          position={k}
-          count={graph.nodes.length}
-          selected={k === selected}
-          near={near.has(k)}
-          matched={matches.includes(k)}
-          breakpoint={state.breakpoints.includes(graph.nodes[k].name)}
-          marks={marks}
-          target={target}
-          onSelect={() => onGo(k)}
-          onBreakpoint={() => toggleBreakpoint(page, graph.nodes[k].name)}
-          gutter={
-            state.whatIf && graph.nodes[k].kind === 'layer' ? (
-              <LeaveOut name={graph.nodes[k].name} title={graph.nodes[k].title} routing={graph.nodes[k].routing} />
-            ) : undefined
-          }
-        />
-      ))}
-    </div>
+/** The graph of a structure, and where everything is with what is open now. */
+function useScene(structure: Structure, run: boolean, wide: boolean): { model: GraphModel; scene: Scene } {
+  const opened = useSelect((s) => s.opened);
+  const model = useMemo(() => graphModel(structure), [structure]);
+  const nest = useMemo(() => new Nest(model), [model]);
+  const scene = useMemo(
+    () => sceneOf(nest.place(null, new Set(opened), { run, wide }), wide ? IN_FULL : IN_COLUMN),
+    [nest, opened, run, wide],
   );
+  return { model, scene };
 }
 
-function layoutOf(graph: Graph, run: boolean): Layout {
-  const height = (k: number) => (run && !graph.nodes[k].routing ? TALL : SLIM);
-  return columnLayout(graph, { width: 220, left: GUTTER, top: 10, gap: 14, height });
-}
-
-function useSelected(graph: Graph): number {
+/** What the keyboard is on: where it went last, else what is selected; folded away, what it is folded into. */
+function useCurrent(model: GraphModel, scene: Scene): Item | undefined {
+  const key = useSelect((s) => s.graphAt);
   const selection = useSelect((s) => s.selection);
-  return useMemo(
-    () => (selection ? graph.nodes.findIndex((n) => n.kind === selection.kind && n.name === selection.name) : -1),
-    [graph, selection],
-  );
+  return useMemo(() => {
+    const wanted = key === null ? undefined : (scene.byKey.get(key)?.item ?? model.items.get(key));
+    const item = wanted ?? (selection ? itemOf(model, selection.kind, selection.name) : undefined);
+    return visible(item, (k) => scene.byKey.has(k));
+  }, [key, selection, model, scene]);
 }
 
-/** Keeps the selection, or the layer next to pass, in sight when it changes. */
-function useSeen(box: RefObject<HTMLDivElement | null>, layout: Layout, graph: Graph, selected: number): void {
-  const next = useSelect((s) => (s.at === null ? null : (s.explanation?.layers[s.at]?.name ?? null)));
+/** The graph goes where the selection goes, and opens what it lies in, except for steps: those fly past. */
+function useFollow(page: Page, model: GraphModel): void {
+  const selection = useSelect((s) => s.selection);
+  const moment = useRef(page.store.get().at);
   useEffect(() => {
-    const at = next === null ? -1 : graph.nodes.findIndex((n) => n.kind === 'layer' && n.name === next);
-    for (const k of [at, selected]) {
-      const place = layout.boxes[k];
-      if (place && box.current) scrollTo(box.current, place.y, place.height);
+    const { at, graphAt } = page.store.get();
+    const stepped = at !== moment.current;
+    moment.current = at;
+    const item = selection ? itemOf(model, selection.kind, selection.name) : undefined;
+    if (!item) return;
+    const now = graphAt === null ? undefined : model.items.get(graphAt);
+    const onNode = graphAt?.startsWith(`node:${item.name}/`) ?? false;
+    if (!onNode && !covers(now, item)) page.store.set({ graphAt: item.key });
+    if (!stepped) setOpen(page, around(item), true);
+  }, [selection, model]);
+}
+
+/** Keeps what the keyboard is on, or the layer next to pass, in sight when it changes. */
+function useSeen(
+  scroller: RefObject<HTMLElement | null>,
+  scene: Scene,
+  viewport: Viewport,
+  current: Item | undefined,
+  model: GraphModel,
+): void {
+  const next = useSelect((s) => (s.at === null ? null : (s.explanation?.layers[s.at]?.name ?? null)));
+  useLayoutEffect(() => {
+    const layer = next === null ? undefined : itemOf(model, 'layer', next);
+    for (const item of [visible(layer, (key) => scene.byKey.has(key)), current]) {
+      const box = item && scene.byKey.get(item.key);
+      if (box) viewport.reveal(box);
     }
-  }, [layout, selected, next]);
+    const focus = scroller.current?.contains(document.activeElement);
+    if (focus && current) focusOn(scroller.current, current);
+  }, [current, next]);
 }
 
-function scrollTo(box: HTMLElement, y: number, height: number): void {
-  const margin = 40;
-  const top = box.scrollTop;
-  const wanted =
-    y - margin < top ? y - margin : y + height + margin > top + box.clientHeight ? y + height + margin - box.clientHeight : top;
-  if (wanted !== top) box.scrollTop = wanted;
+/** The command *Fit* of the palette. */
+function useFit(viewport: Viewport): void {
+  useEffect(() => {
+    document.addEventListener('biaslens-fit', viewport.fit);
+    return () => document.removeEventListener('biaslens-fit', viewport.fit);
+  }, [viewport.fit]);
 }
 
-/** What the selection is joined to by a line beside the boxes: far off, the lit line alone would not say which box it is. */
-function joined(graph: Graph, selected: number): Set<number> {
-  const far = new Set<number>();
-  for (const edge of graph.edges) {
-    if (edge.to === edge.from + 1) continue;
-    if (edge.from === selected) far.add(edge.to);
-    if (edge.to === selected) far.add(edge.from);
-  }
-  return far;
+/** Puts the keyboard on an item; on the whole where there is none. */
+function focusOn(scroller: HTMLElement | null, item: Item | undefined): void {
+  const box = item && document.getElementById(idOf(item));
+  (box ?? scroller)?.focus({ preventScroll: true });
 }
 
-function choose(page: ReturnType<typeof usePage>, node: GraphNode | undefined): void {
-  if (node && node.kind !== 'score') select(page, { kind: node.kind, name: node.name });
-}
-
-function keyDown(event: KeyboardEvent, page: ReturnType<typeof usePage>, graph: Graph, selected: number): void {
-  const last = graph.nodes.length - 2;
-  const jump = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -graph.nodes.length, End: graph.nodes.length }[
-    event.key
-  ];
-  if (jump) choose(page, graph.nodes[Math.max(0, Math.min(last, selected < 0 ? 0 : selected + jump))]);
-  else if (event.key === ' ' && page.store.get().whatIf && graph.nodes[selected]?.kind === 'layer')
-    toggleLayer(page, graph.nodes[selected].name);
-  else if (event.key === 'F9' && graph.nodes[selected]?.kind === 'layer') toggleBreakpoint(page, graph.nodes[selected].name);
-  else return;
-  event.preventDefault();
+/** From afar there are no elements to click: the smallest box under the pointer. */
+function chooseAt(event: MouseEvent, page: Page, scene: Scene, viewport: Viewport): void {
+  const scroller = event.currentTarget as HTMLElement;
+  const { left, top } = scroller.getBoundingClientRect();
+  const view = viewport.view();
+  const x = view.x + (event.clientX - left) / viewport.zoom;
+  const y = view.y + (event.clientY - top) / viewport.zoom;
+  const under = scene.boxesIn({ x, y, width: 0, height: 0 });
+  // A frame comes before what is in it.
+  const box = under[under.length - 1];
+  if (box) goTo(page, box.item);
 }

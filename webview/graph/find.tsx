@@ -1,38 +1,37 @@
-/** Finding a layer by name, op or shape. */
+/** Finding a layer by name, op or shape, wherever it is folded away. */
 import { useEffect, useMemo } from 'preact/hooks';
 import { TextField } from '../kit';
 import { Action } from '../parts/action';
 import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
-import { findNodes, type Graph } from './build';
+import type { GraphModel, Item } from './model';
+import { findItems } from './search';
 
 interface FindProps {
-  graph: Graph;
-  /** Position of the selected node. */
-  selected: number;
-  onGo(node: number): void;
+  matches: readonly Item[];
+  current: Item | undefined;
+  onGo(item: Item): void;
   onClose(): void;
 }
 
 /** The matches of what is being looked for; empty when nothing is. */
-export function useMatches(graph: Graph): number[] {
+export function useMatches(model: GraphModel): Item[] {
   const text = useSelect((s) => s.find);
-  return useMemo(() => (text ? findNodes(graph, text) : []), [graph, text]);
+  return useMemo(() => (text ? findItems(model, text) : []), [model, text]);
 }
 
-export function Find({ graph, selected, onGo, onClose }: FindProps) {
+export function Find({ matches, current, onGo, onClose }: FindProps) {
   const { store } = usePage();
   const text = useSelect((s) => s.find) ?? '';
-  const matches = useMatches(graph);
-  const at = matches.indexOf(selected);
+  const at = current ? matches.indexOf(current) : -1;
   const go = (delta: number) => {
     if (matches.length === 0) return;
-    const from = at >= 0 ? at + delta : delta > 0 ? matches.findIndex((k) => k > selected) : matches.length - 1;
-    onGo(matches[((from < 0 ? 0 : from) + matches.length) % matches.length]);
+    const from = at >= 0 ? at + delta : delta > 0 ? nextOf(matches, current) : matches.length - 1;
+    onGo(matches[(from + matches.length) % matches.length]);
   };
   // While typing, the first match from where one stands is shown.
   useEffect(() => {
-    if (matches.length > 0 && !matches.includes(selected)) onGo(matches.find((k) => k >= selected) ?? matches[0]);
+    if (matches.length > 0 && at < 0) onGo(matches[nextOf(matches, current)]);
   }, [matches]);
   const key = (event: KeyboardEvent) => {
     event.stopPropagation();
@@ -61,4 +60,10 @@ export function Find({ graph, selected, onGo, onClose }: FindProps) {
       <Action icon="close" label={t('close')} onClick={onClose} />
     </div>
   );
+}
+
+/** The first match that is not above an item; the first of all when there is none below. */
+function nextOf(matches: readonly Item[], item: Item | undefined): number {
+  const next = matches.findIndex((m) => m.first >= (item?.first ?? 0));
+  return Math.max(0, next);
 }

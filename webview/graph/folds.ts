@@ -12,7 +12,8 @@ export function setOpen(page: Page, items: readonly Item[], open: boolean): void
   page.store.set(({ opened }) => {
     const now = new Set(opened);
     const before = now.size;
-    for (const key of keys) if (open) now.add(key);
+    for (const key of keys)
+      if (open) now.add(key);
       else now.delete(key);
     return now.size === before ? {} : { opened: [...now] };
   });
@@ -24,7 +25,12 @@ export function toggleOpen(page: Page, item: Item): void {
 
 /** Every scope, or none. */
 export function setAllOpen(page: Page, model: GraphModel, open: boolean): void {
-  if (open) setOpen(page, [...model.items.values()].filter((i) => i.kind === 'scope'), true);
+  if (open)
+    setOpen(
+      page,
+      [...model.items.values()].filter((i) => i.kind === 'scope'),
+      true,
+    );
   else page.store.set({ opened: [] });
 }
 

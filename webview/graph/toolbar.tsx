@@ -60,6 +60,7 @@ export function Standing() {
 export function GraphToolbar({ withSteps }: { withSteps: boolean }) {
   const page = usePage();
   const bar = useRef<HTMLDivElement>(null);
+  const wide = useSelect((s) => s.graphWide);
   useRoving(bar);
   return (
     <div class="pbar" role="toolbar" aria-label={t('steps')} ref={bar}>
@@ -67,6 +68,12 @@ export function GraphToolbar({ withSteps }: { withSteps: boolean }) {
       <Standing />
       <span class="grow" />
       <Action icon="search" label={t('find')} onClick={() => openFind(page)} />
+      <Action
+        icon={wide ? 'shrink' : 'expand'}
+        label={t(wide ? 'graphNarrow' : 'graphWide')}
+        pressed={wide}
+        onClick={() => page.store.set({ graphWide: !wide })}
+      />
     </div>
   );
 }

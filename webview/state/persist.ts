@@ -5,7 +5,19 @@ import { INITIAL, type State } from './types';
 
 const VERSION = 1;
 
-const KEPT = ['at', 'selection', 'unit', 'quantity', 'cutTensor', 'breakpoints', 'closedPanes', 'tab', 'whatIf'] as const;
+const KEPT = [
+  'at',
+  'selection',
+  'unit',
+  'quantity',
+  'cutTensor',
+  'breakpoints',
+  'closedPanes',
+  'tab',
+  'whatIf',
+  'opened',
+  'graphWide',
+] as const;
 
 export interface Saved extends Partial<Pick<State, (typeof KEPT)[number]>> {
   version: number;

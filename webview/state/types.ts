@@ -66,6 +66,12 @@ export interface State {
   tab: 'picture' | 'layers' | 'inspector';
   whatIf: boolean;
   find: string | null;
+  /** Keys of the graph's items that are open: scopes and layers. */
+  opened: string[];
+  /** Key of the item that the keyboard is on in the graph; null: on what is selected. */
+  graphAt: string | null;
+  /** The graph takes the picture's place too. */
+  graphWide: boolean;
   /** What has become of the model's file since it was read. */
   file: 'same' | 'changed' | 'deleted';
   /** Whether the empty state is shown over an input that is already there. */
@@ -96,6 +102,9 @@ export const INITIAL: State = {
   tab: 'picture',
   whatIf: false,
   find: null,
+  opened: [],
+  graphAt: null,
+  graphWide: false,
   file: 'same',
   choosing: false,
 };

@@ -1,0 +1,146 @@
+/** The graph from afar, on a canvas: boxes as bars of their own term's hue, frames with their titles, lines. */
+import type { Lit } from './lit';
+import type { Box, Route, Scene, Window } from './layout/scene';
+import type { Marks } from './marks';
+
+/** Colours of the theme, as they are now. */
+export interface Inks {
+  line: string;
+  box: string;
+  border: string;
+  text: string;
+  quiet: string;
+  focus: string;
+  raise: string;
+  lower: string;
+  font: string;
+}
+
+export interface Shown {
+  scene: Scene;
+  marks: Marks;
+  limit: number;
+  lit: Lit;
+  current: string | undefined;
+  matched: ReadonlySet<string>;
+}
+
+const TITLE = 11;
+/** Smaller than this on the screen a box has no border of its own. */
+const TINY = 5;
+
+export function inksOf(element: Element): Inks {
+  const style = getComputedStyle(element);
+  const get = (...names: string[]) => names.map((name) => style.getPropertyValue(name).trim()).find(Boolean) ?? 'gray';
+  return {
+    line: get('--vscode-descriptionForeground'),
+    box: get('--vscode-editor-background'),
+    border: get('--vscode-contrastBorder', '--vscode-widget-border', '--vscode-panel-border', '--vscode-descriptionForeground'),
+    text: get('--vscode-foreground'),
+    quiet: get('--vscode-descriptionForeground'),
+    focus: get('--vscode-contrastActiveBorder', '--vscode-focusBorder'),
+    raise: get('--pos'),
+    lower: get('--neg'),
+    font: style.fontFamily,
+  };
+}
+
+/** Draws a view at a zoom; the context's own units are the screen's pixels. */
+export function paintFar(ctx: CanvasRenderingContext2D, shown: Shown, view: Window, zoom: number, inks: Inks): void {
+  const { scene, lit } = shown;
+  const x = (v: number) => (v - view.x) * zoom;
+  const y = (v: number) => (v - view.y) * zoom;
+  const boxes = scene.boxesIn(view);
+  ctx.lineWidth = 1;
+  for (const box of boxes) if (box.frame) paintFrame(ctx, box, x, y, zoom, shown, inks);
+  const routes = scene.routesIn(view);
+  strokeRoutes(
+    ctx,
+    routes.filter((r) => !lit.routes.has(r)),
+    x,
+    y,
+    inks.line,
+    0.5,
+  );
+  strokeRoutes(
+    ctx,
+    routes.filter((r) => lit.routes.has(r)),
+    x,
+    y,
+    inks.focus,
+    1,
+  );
+  for (const box of boxes) if (!box.frame) paintBox(ctx, box, x, y, zoom, shown, inks);
+}
+
+type Along = (v: number) => number;
+
+function paintFrame(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along, zoom: number, shown: Shown, inks: Inks): void {
+  const [left, top, width, height] = [x(box.x), y(box.y), box.width * zoom, box.height * zoom];
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = shown.matched.has(box.item.key) || shown.current === box.item.key ? inks.focus : inks.border;
+  ctx.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, Math.round(width), Math.round(height));
+  if (width < 80 || height < 3 * TITLE) return;
+  ctx.fillStyle = inks.quiet;
+  ctx.font = `${TITLE}px ${inks.font}`;
+  // The title stays in sight while any of the frame is.
+  ctx.fillText(fitted(ctx, box.item.title, width - 8), left + 4, Math.min(Math.max(top, 0) + TITLE + 1, top + height - 3));
+}
+
+function fitted(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+  if (ctx.measureText(text).width <= width) return text;
+  let end = text.length;
+  while (end > 1 && ctx.measureText(`${text.slice(0, end)}…`).width > width) end--;
+  return `${text.slice(0, end)}…`;
+}
+
+function strokeRoutes(ctx: CanvasRenderingContext2D, routes: Route[], x: Along, y: Along, colour: string, alpha: number): void {
+  ctx.globalAlpha = alpha;
+  ctx.strokeStyle = colour;
+  ctx.beginPath();
+  for (const { points, dx, dy } of routes) {
+    ctx.moveTo(x(points[0] + dx), y(points[1] + dy));
+    for (let k = 2; k < points.length; k += 2) ctx.lineTo(x(points[k] + dx), y(points[k + 1] + dy));
+  }
+  ctx.stroke();
+}
+
+function paintBox(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along, zoom: number, shown: Shown, inks: Inks): void {
+  const { item } = box;
+  const [left, top] = [Math.round(x(box.x)), Math.round(y(box.y))];
+  const [width, height] = [Math.max(1, box.width * zoom), Math.max(1, box.height * zoom)];
+  const marked = shown.current === item.key || shown.matched.has(item.key) || shown.lit.near.has(item.key);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = height < TINY ? inks.border : inks.box;
+  ctx.fillRect(left, top, width, height);
+  if (height >= TINY || marked) {
+    ctx.strokeStyle = marked ? inks.focus : inks.border;
+    ctx.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
+  }
+  const own = shown.marks.sums.of(item);
+  if (!own || item.kind === 'node' || item.routing || shown.limit === 0) return;
+  const share = Math.min(1, Math.abs(own) / shown.limit);
+  const length = Math.max(1, (share * width) / 2);
+  ctx.fillStyle = own > 0 ? inks.raise : inks.lower;
+  const inset = height >= TINY ? Math.max(1, height * 0.25) : 0;
+  ctx.fillRect(own > 0 ? left + width / 2 : left + width / 2 - length, top + inset, length, height - 2 * inset);
+}
+
+/** The whole graph in a small picture, each axis in its own scale. */
+export function paintMap(ctx: CanvasRenderingContext2D, shown: Shown, width: number, height: number, inks: Inks): void {
+  const { scene, marks } = shown;
+  const [sx, sy] = [width / scene.width, height / scene.height];
+  ctx.clearRect(0, 0, width, height);
+  for (const { item, x, y, width: w, height: h, frame } of scene.boxes) {
+    if (frame || item.kind === 'node') continue;
+    const own = marks.sums.of(item);
+    const told = own && !item.routing && shown.limit > 0;
+    ctx.globalAlpha = told ? 0.35 + 0.65 * Math.min(1, Math.abs(own) / shown.limit) : 0.35;
+    ctx.fillStyle = shown.matched.has(item.key) ? inks.focus : told ? (own > 0 ? inks.raise : inks.lower) : inks.quiet;
+    ctx.fillRect(x * sx, y * sy, Math.max(1, w * sx), Math.max(1, h * sy - (h * sy > 3 ? 1 : 0)));
+  }
+  const at = shown.current === undefined ? undefined : scene.byKey.get(shown.current);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = inks.focus;
+  if (at) ctx.fillRect(0, at.y * sy, width, Math.max(2, at.frame ? 2 : at.height * sy));
+}
