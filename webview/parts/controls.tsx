@@ -31,6 +31,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
             aria-checked={o.value === value}
             tabIndex={o.value === value ? 0 : -1}
             class={o.value === value ? 'on' : ''}
+            data-rove={o.value === value || undefined}
             onClick={() => onChange(o.value)}
           >
             {o.text}
@@ -61,6 +62,7 @@ export function Slider({ label, value, min, max, step, text, onInput, disabled }
       </span>
       <input
         type="range"
+        data-rove={!disabled || undefined}
         min={min}
         max={max}
         step={step}

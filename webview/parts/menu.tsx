@@ -1,6 +1,6 @@
 /** A button that opens a short list of actions. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Action } from './action';
 import { Icon, type IconName } from './icon';
 
@@ -9,9 +9,9 @@ interface MenuProps {
   label: string;
   text?: ComponentChildren;
   class?: string;
-  /** `checked` where the items are a choice of one. */
   /** Whether several may be checked; the list then stays open. */
   many?: boolean;
+  /** `checked` where the items are a choice. */
   items: { text: string; disabled?: boolean; checked?: boolean; run(): void }[];
 }
 
@@ -22,7 +22,8 @@ export function Menu({ icon, label, text, items, many, class: className }: MenuP
     setOpen(false);
     if (refocus) root.current?.querySelector<HTMLElement>('.act')?.focus();
   };
-  useEffect(() => {
+  // Before the next key, which may follow at once.
+  useLayoutEffect(() => {
     if (open) root.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
   }, [open]);
   const key = (event: KeyboardEvent) => {

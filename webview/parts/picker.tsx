@@ -1,5 +1,5 @@
 /** A choice among possibly thousands, found by typing: a button like a dropdown's, and a filtered list under it. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../text';
 import { Icon } from './icon';
 import { reveal, VirtualRows } from './virtual';
@@ -87,7 +87,8 @@ function Popup({ label, value, choices, byNumber, onChoose, onClose }: PopupProp
   const shown = useMemo(() => matching(choices, filter, byNumber), [choices, filter]);
   const filtered = choices.length >= FILTER_FROM;
   const at = Math.min(active, shown.length - 1);
-  useEffect(() => (filtered ? field.current : list.current)?.focus(), [filtered]);
+  // Before the next key, which may follow at once.
+  useLayoutEffect(() => (filtered ? field.current : list.current)?.focus(), [filtered]);
   useEffect(() => reveal(list.current, at * ROW, ROW), [at]);
   const key = (event: KeyboardEvent) => {
     event.stopPropagation();
