@@ -93,9 +93,10 @@ function attention(graph: Builder, scope: string, x: string, depth: number): str
 
 const BUILD: Record<LargeKind, (graph: Builder, count: number) => string> = { chain, dense, inception, transformer };
 
+/** Convolutions pull back what their biases push, so that the values of a chain of any length stay finite. */
 const CONSTANTS = () => ({
-  w: scaled([CHANNELS, CHANNELS, 1, 1], 0.4),
-  b: scaled([CHANNELS], 0.1),
+  w: scaled([CHANNELS, CHANNELS, 1, 1], -0.05, Math.abs),
+  b: scaled([CHANNELS], 0.1, Math.abs),
   m: scaled([WIDTH, WIDTH], 0.3),
   v: scaled([WIDTH], 0.1),
 });
@@ -113,7 +114,7 @@ class Builder {
   }
 }
 
-function scaled(shape: readonly number[], by: number): ReturnType<typeof noise> {
+function scaled(shape: readonly number[], by: number, of = (v: number) => v): ReturnType<typeof noise> {
   const tensor = noise(shape, shape.length);
-  return { ...tensor, data: tensor.data.map((v) => v * by) };
+  return { ...tensor, data: tensor.data.map((v) => of(v) * by) };
 }

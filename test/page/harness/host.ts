@@ -36,13 +36,23 @@ export class TestHost {
   private prepared: Prepared | null = null;
   private error: ErrorInfo | null = null;
 
-  constructor(private options: HostOptions) {}
+  private options: HostOptions;
+
+  constructor(options: HostOptions) {
+    this.options = { ...options };
+  }
 
   /** Every request of the page, answered. */
   handlers(): Handlers<PageRequests> {
     const names = Object.keys(this.sessions) as MethodName[];
     const session = names.map((method) => [method, this.forward(method)]);
     return { ...Object.fromEntries(session), ...this.hostHandlers() };
+  }
+
+  /** The workspace is trusted from now on, and the page is told. */
+  trust(): void {
+    this.options = { ...this.options, trusted: true };
+    this.events?.emit('trusted', {});
   }
 
   async close(): Promise<void> {

@@ -21,7 +21,7 @@ export const fashion: OpenOptions = {
   input: { kind: 'file', path: path.join(SAMPLES, 'fashion/images/fashion_t10k_00_label9.png') },
 };
 
-const made = inFolder({
+export const made = inFolder({
   'digits-sqrt.onnx': overSquareRoot(fs.readFileSync(digits.model)),
   'residual.onnx': branching(6),
   'truncated.onnx': fs.readFileSync(digits.model).subarray(0, 40_000),

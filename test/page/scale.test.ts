@@ -1,0 +1,74 @@
+/** A model of hundreds of layers, and a panel of any size. */
+import assert from 'node:assert/strict';
+import { Bench, type Lens } from './harness/lens';
+import { largeModel } from '../support/large-models';
+import { inFolder } from './harness/models';
+import { digits } from './harness/states';
+
+describe('the page at any size', () => {
+  let bench: Bench;
+  let lens: Lens;
+  before(async () => {
+    bench = await Bench.open();
+  });
+  after(() => bench.close());
+  afterEach(async () => {
+    const { faults } = lens;
+    await lens.close();
+    assert.deepEqual(faults, []);
+  });
+
+  it('draws only the layers in sight, and goes to any of them', async () => {
+    const model = inFolder({ 'long.onnx': largeModel('chain', 600) })('long.onnx');
+    lens = await bench.show({ model, input: { kind: 'random', seed: 1 } });
+    await lens.settled();
+    assert.equal(await lens.page.locator('.standing').innerText(), 'Done, 300 of 300');
+    const tree = lens.page.getByRole('tree', { name: 'Layers, input first' });
+    // All that is folded: 10 stages of 16 blocks of two layers, with the input and the score.
+    await tree.hover();
+    await lens.page.getByRole('button', { name: 'Fold all' }).click();
+    assert.equal(await lens.page.locator('.gl').count(), 12);
+    await lens.page.getByRole('button', { name: 'Unfold all' }).click();
+    await tree.locator('.gl[tabindex="0"]').press('End');
+    assert.equal(await lens.page.locator('.gl[aria-selected=true]').getAttribute('aria-label'), 'score of 46, 3.713');
+    assert(await lens.page.locator('.gl[aria-selected=true]').isVisible());
+    const drawn = await lens.page.evaluate(async () => {
+      const box = document.querySelector('.gwrap')!;
+      const found = { most: 0, least: Infinity, height: box.scrollHeight };
+      const { top, bottom, height } = box.getBoundingClientRect();
+      for (let y = 0; y < box.scrollHeight; y += height) {
+        box.scrollTop = y;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const nodes = [...document.querySelectorAll('.gl')].map((e) => e.getBoundingClientRect());
+        found.most = Math.max(found.most, nodes.length);
+        found.least = Math.min(found.least, nodes.filter((r) => r.bottom > top && r.top < bottom).length);
+      }
+      return found;
+    });
+    assert(drawn.height > 20_000, `all is unfolded: ${drawn.height}`);
+    assert(drawn.most < 60, `${drawn.most} boxes at once`);
+    assert(drawn.least > 5, `a view with ${drawn.least} boxes`);
+  });
+
+  for (const [width, height] of [
+    [1400, 900],
+    [1100, 700],
+    [800, 900],
+    [700, 450], // 1400 × 900 at 200 %
+    [420, 700],
+  ]) {
+    it(`cuts nothing off at ${width} × ${height}`, async () => {
+      lens = await bench.show({ ...digits, width, height });
+      await lens.settled();
+      const wide = await lens.page.evaluate(() => document.documentElement.scrollWidth);
+      assert(wide <= width, `the page is ${wide} wide`);
+      for (const tab of ['Picture', 'Layers', 'Selected layer']) {
+        const button = lens.page.getByRole('tab', { name: tab, exact: true });
+        if ((await button.count()) === 0) continue;
+        await button.click();
+        await lens.settled();
+        assert((await lens.page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+      }
+    });
+  }
+});
