@@ -21,11 +21,12 @@ export function signed(value: number): string {
   return (value > 0 && Number.isFinite(value) ? '+' : '') + plain(value);
 }
 
-/** The score f: three decimals, unsigned when positive. */
+/** The score f: three decimals, of thousands one; unsigned when positive. */
 export function score(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || (size !== 0 && (size < 0.001 || size >= 1e5))) return plain(value);
-  return (value < 0 ? MINUS : '') + size.toFixed(3);
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return (value < 0 ? MINUS : '') + (size >= 1000 ? size.toLocaleString('en-US', digits) : size.toFixed(3));
 }
 
 /** A term of the sum: as the score, with its sign. */
