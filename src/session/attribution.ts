@@ -1,5 +1,4 @@
 /** Attributions over the model's input, by any of the engine's methods. */
-import { spread } from '../engine/bbp/spread';
 import { BiasLensError } from '../engine/errors';
 import { DEFAULT_SETTINGS, type Method, type MethodContext, type MethodSettings } from '../engine/methods/method';
 import { METHODS } from '../engine/methods/registry';
@@ -54,7 +53,7 @@ export async function contextOf(
     option: request.option,
     temperature: request.temperature,
     settings: checkSettings({ ...DEFAULT_SETTINGS, ...settings }),
-    spreader: spread,
+    spreader: session.kernels.spread,
     async pass({ option, temperature }) {
       const made = await session.pass({ ...request, option, temperature }, context);
       await finish(made, context);

@@ -14,6 +14,7 @@ import {
 import { Point } from '../engine/layers/point';
 import { partition } from '../engine/layers/partition';
 import { type Model, readModel } from '../engine/onnx/model';
+import { Kernels } from '../engine/bbp/kernels';
 import { Pass } from '../engine/bbp/pass';
 import { Gradient } from '../engine/trace/gradient';
 import { Products } from '../engine/trace/products';
@@ -43,6 +44,8 @@ export class Session {
   readonly inputs = new Map<string, PreparedInput>();
   /** The model at other inputs. */
   readonly runs: Runs;
+  /** How mass is spread here: fast, on threads of this session's. */
+  readonly kernels: Kernels;
   private readonly tracer: Tracer;
   private readonly products: Products;
   private traced: Promise<Traced> | undefined;
@@ -60,6 +63,7 @@ export class Session {
     readonly labels: string[] | undefined,
   ) {
     const threads = threadLimit();
+    this.kernels = new Kernels(threads);
     this.tracer = new Tracer(model, threads);
     this.products = new Products(model, threads);
     this.runs = new Runs(model, this.tracer, this.products, threads);
@@ -177,7 +181,7 @@ export class Session {
     // An evicted gradient must not live on in passes that a later request would find.
     return this.passes.get(
       JSON.stringify([gradient.traced.graph.score, gradient.target, option, temperature, without]),
-      () => new Pass(gradient, { option, temperature }, new Set(without)),
+      () => new Pass(gradient, { option, temperature }, new Set(without), this.kernels.spread),
     );
   }
 
@@ -188,7 +192,7 @@ export class Session {
 
   async close(): Promise<void> {
     this.forget();
-    await Promise.allSettled([this.tracer.release(), this.products.release(), this.runs.release()]);
+    await Promise.allSettled([this.tracer.release(), this.products.release(), this.runs.release(), this.kernels.release()]);
   }
 
   private async run(feeds: Record<string, Tensor>): Promise<Traced> {
@@ -232,7 +236,7 @@ export class Session {
   }
 }
 
-/** How many threads ONNX Runtime may use, where whoever started the process has said so. */
+/** How many threads ONNX Runtime and the kernels may use, where whoever started the process has said so. */
 function threadLimit(): number | undefined {
   const threads = Number(process.env.BIASLENS_THREADS);
   return Number.isInteger(threads) && threads > 0 ? threads : undefined;

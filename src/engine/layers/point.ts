@@ -93,7 +93,7 @@ export class Point {
       live,
       proto,
       shape: proto.dims.map(Number),
-      copyTo: (target) => copyFloats(proto, dir, target),
+      copyTo: (target, start) => copyFloats(proto, dir, target, start),
       get value() {
         return (decoded ??= decodeTensor(proto, dir));
       },

@@ -15,8 +15,8 @@ export interface Operand {
   readonly value: Tensor | undefined;
   /** The initializer it is, so that derived graphs can refer to its bytes. */
   readonly proto?: TensorProto;
-  /** Copies a constant of float32 without decoding it as a whole; false when it is of another type. */
-  readonly copyTo?: (target: Float32Array) => boolean;
+  /** Copies a constant of float32 from element `start` on, without decoding it as a whole; false when it is of another type. */
+  readonly copyTo?: (target: Float32Array, start: number) => boolean;
   /** For integers that stand for floats: how. `value` holds the floats. */
   readonly grid?: Grid;
 }

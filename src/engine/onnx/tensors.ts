@@ -72,14 +72,15 @@ export function decodeTensor(proto: TensorProto, dir?: string): Tensor {
 }
 
 /**
- * Copies a float32 tensor straight to where it is wanted, from a file if that is where it is.
+ * Copies elements [start, start + target.length) of a float32 tensor straight to where they are wanted, from a file if they are there.
  * @returns false when its values are not stored as float32 bytes
  */
-export function copyFloats(proto: TensorProto, dir: string, target: Float32Array): boolean {
+export function copyFloats(proto: TensorProto, dir: string, target: Float32Array, start = 0): boolean {
   if (proto.dataType !== DataType.FLOAT) return false;
   const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-  if (proto.dataLocation === DataLocation.EXTERNAL) readExternal(proto, dir, bytes);
-  else if (proto.rawData.byteLength === bytes.byteLength) bytes.set(proto.rawData);
+  const end = 4 * start + bytes.byteLength;
+  if (proto.dataLocation === DataLocation.EXTERNAL) readExternal(proto, dir, { bytes, start: 4 * start });
+  else if (end <= proto.rawData.byteLength) bytes.set(proto.rawData.subarray(4 * start, end));
   else return false;
   return true;
 }
@@ -184,10 +185,12 @@ export function externalPath(location: string, dir: string): string {
   return real;
 }
 
-function readExternal(proto: TensorProto, dir: string, into?: Uint8Array): Uint8Array {
-  const { location, offset, length } = externalData(proto);
+/** @param into where a part of the data goes that begins at byte `start`; left out: all of it, to a new place */
+function readExternal(proto: TensorProto, dir: string, into?: { bytes: Uint8Array; start: number }): Uint8Array {
+  const { location, offset: begin, length } = externalData(proto);
   const file = externalPath(location, dir);
-  const bytes = into ?? new Uint8Array(length ?? statSync(file).size - offset);
+  const bytes = into?.bytes ?? new Uint8Array(length ?? statSync(file).size - begin);
+  const offset = begin + (into?.start ?? 0);
   const fd = openSync(file, 'r');
   try {
     for (let done = 0; done < bytes.length;) {

@@ -1,6 +1,7 @@
 /** Runs the whole engine on a model at one point, as every engine test needs it. */
 import { Pass, type Step } from '../../../src/engine/bbp/pass';
 import type { Rule } from '../../../src/engine/bbp/scores';
+import { spread, type Spreader } from '../../../src/engine/bbp/spread';
 import type { Model } from '../../../src/engine/onnx/model';
 import type { FloatData, Tensor } from '../../../src/engine/tensor';
 import { Gradient, like, type Target } from '../../../src/engine/trace/gradient';
@@ -34,9 +35,10 @@ export async function explain(
   target: Target,
   rule: Rule = OPTION_1,
   without: Iterable<string> = [],
+  spreader: Spreader = spread,
 ): Promise<Explained> {
   const gradient = new Gradient(traced, target);
-  const pass = new Pass(gradient, rule, new Set(without));
+  const pass = new Pass(gradient, rule, new Set(without), spreader);
   for (let i = 0; await pass.step(i); i++);
   return {
     traced,

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Kernels } from '../../../src/engine/bbp/kernels';
 import type { Rule } from '../../../src/engine/bbp/scores';
+import { spread, type Spreader } from '../../../src/engine/bbp/spread';
 import { npzNames, readNpy, readNpz } from '../../../src/engine/input';
 import { readModel } from '../../../src/engine/onnx/model';
 import { toNumbers } from '../../../src/engine/tensor';
@@ -40,6 +42,8 @@ for (const name of fs.readdirSync(FIXTURES).filter((f) => !f.includes('.'))) {
     cases: Record<string, GoldenCase>;
   };
   describe(`golden ${name}`, () => {
+    const kernels = new Kernels();
+    after(() => kernels.release());
     let traced: Traced;
     before(async () => {
       const own = path.join(folder, 'model.onnx');
@@ -49,12 +53,14 @@ for (const name of fs.readdirSync(FIXTURES).filter((f) => !f.includes('.'))) {
       traced = await traceAt(parsed, { [parsed.inputs[0].name]: input });
     });
     for (const [title, golden] of Object.entries(cases)) {
-      describe(title, () => goldenTests(() => traced, golden, path.join(folder, `${title}.npz`)));
+      const archive = path.join(folder, `${title}.npz`);
+      describe(title, () => goldenTests(() => traced, golden, archive, spread));
+      describe(`${title}, by the kernels`, () => goldenTests(() => traced, golden, archive, kernels.spread));
     }
   });
 }
 
-function goldenTests(traced: () => Traced, golden: GoldenCase, archive: string): void {
+function goldenTests(traced: () => Traced, golden: GoldenCase, archive: string, spreader: Spreader): void {
   let found: Explained;
   const wanted = new Map<string, number[]>();
   const compare = (prefix: string, values: (key: string) => ArrayLike<number>) => {
@@ -62,7 +68,7 @@ function goldenTests(traced: () => Traced, golden: GoldenCase, archive: string):
   };
   const step = (layer: string) => found.steps.find((s) => s.local.layer.name === layer)!;
   before(async () => {
-    found = await explain(traced(), golden, golden, golden.without);
+    found = await explain(traced(), golden, golden, golden.without, spreader);
     const bytes = fs.readFileSync(archive);
     for (const key of npzNames(bytes, archive)) wanted.set(key, toNumbers(readNpz(bytes, archive, key)));
   });

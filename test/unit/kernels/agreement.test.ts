@@ -167,6 +167,11 @@ describe('the kernels agree with the clear spread', () => {
       'dense',
       RULES.filter((r) => r.temperature === 1),
     );
+    await check(
+      denseLayer(seeded(10), { rows: 1, inner: 700, columns: 400, strideK: 400, strideN: 1, scale: -0.5 }, USUAL),
+      'dense, rows across',
+      RULES.filter((r) => r.temperature === 1),
+    );
   });
 
   it('several masses and options in one run', async () => {

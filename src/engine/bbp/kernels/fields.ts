@@ -82,6 +82,8 @@ export enum Control {
   threads,
   arrived,
   phase,
+  /** 1 once a thread has failed: whoever waits for it gives up. */
+  failed,
 }
 
 /** What became of a unit whose mass did not go out by the rule. */

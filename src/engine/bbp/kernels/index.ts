@@ -6,8 +6,9 @@ import type { Rule } from '../scores';
 import { type Sent, spread, type Spreader } from '../spread';
 import { MAX_MASSES, Outcome } from './fields';
 import { SharedMemory } from './memory';
+import { isStreamed, spreadStreamed } from './streamed';
 import { type KernelShape, kernelShape } from './shape';
-import { placeTask, type PlacedTask } from './task';
+import { type Running, runTask, type TaskResult } from './run';
 import { KernelThreads } from './threads';
 import { KernelWeights } from './weights';
 
@@ -17,18 +18,14 @@ export interface SpreadRequest {
   rule: Rule;
 }
 
-/** Components (units × inputs of each) from which a layer is worth more than one thread: waking one costs some 50 µs. */
+/** Components (units × inputs of each) from which a layer is worth the threads: waking them costs some 100 µs. */
 const PARALLEL_FROM = 1 << 19;
-
-interface Running {
-  memory: SharedMemory;
-  threads: KernelThreads;
-  weights: KernelWeights;
-}
 
 /** Kernels with their threads and their memory, for one model. */
 export class Kernels {
   private running: Running | undefined;
+  /** Layers one after the other: they share the memory. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   /** @param threadCount by default one a core */
   constructor(private readonly threadCount?: number) {}
@@ -36,116 +33,107 @@ export class Kernels {
   /** Plugs into `Pass`. */
   readonly spread: Spreader = async (local, x, mass, rule) => (await this.spreadMany(local, x, [{ mass, rule }]))[0];
 
-  /** Several spreads over one layer; those of one temperature share the scores that are the same. */
+  /**
+   * Several spreads over one layer; those of one temperature share the scores that are the same.
+   * @throws BiasLensError `not-finite` (fault model), `kernel-thread` (fault process) when a thread dies
+   */
   async spreadMany(local: LocalLayer, x: FloatData, requests: readonly SpreadRequest[]): Promise<Sent[]> {
     const core = local.map.kind === 'core' ? local.map.core : undefined;
     const shape = core?.geometry && !core.repeats ? kernelShape(core.geometry) : undefined;
     // A model's weights are of the type of its activations.
-    if (!shape || !(x instanceof Float32Array))
-      return Promise.all(requests.map(({ mass, rule }) => spread(local, x, mass, rule)));
-    const sent = new Array<Sent>(requests.length);
-    for (const indices of groups(requests)) {
-      const part = await this.spreadGroup(
-        local,
-        shape,
-        x,
-        indices.map((i) => requests[i]),
-      );
-      indices.forEach((i, k) => (sent[i] = part[k]));
-    }
-    return sent;
+    if (!shape || !(x instanceof Float32Array)) return clearly(local, x, requests);
+    const done = this.turn.then(() => this.spreadGroups(local, shape, x, requests));
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
+  /** Ends the threads; a spread that they are at is rejected. They start again when they are needed again. */
   async release(): Promise<void> {
-    await this.running?.threads.release();
+    const { running } = this;
     this.running = undefined;
+    await running?.threads.release();
   }
 
-  private run(): Running {
+  private open(): Running {
     if (this.running) return this.running;
     const memory = new SharedMemory();
     const threads = new KernelThreads(memory, this.threadCount);
     return (this.running = { memory, threads, weights: new KernelWeights(memory, threads) });
   }
 
+  private async spreadGroups(
+    local: LocalLayer,
+    shape: KernelShape,
+    x: Float32Array,
+    requests: readonly SpreadRequest[],
+  ): Promise<Sent[]> {
+    const sent = new Array<Sent>(requests.length);
+    for (const indices of groups(requests)) {
+      const some = indices.map((i) => requests[i]);
+      const part = await this.spreadGroup(local, shape, x, some);
+      indices.forEach((i, k) => (sent[i] = part[k]));
+    }
+    return sent;
+  }
+
   private async spreadGroup(local: LocalLayer, shape: KernelShape, x: Float32Array, requests: SpreadRequest[]): Promise<Sent[]> {
-    const { memory, threads, weights } = this.run();
+    const running = this.open();
+    const { memory } = running;
     const core = local.map.kind === 'core' ? local.map.core : undefined;
-    const parallel = threads.count > 1 && local.units * core!.maxRow >= PARALLEL_FROM;
-    if (parallel) await threads.start();
-    const placed = weights.of(shape, core!.geometry!);
-    const mark = memory.mark();
+    const geometry = core!.geometry!;
+    const work = {
+      x,
+      masses: requests.map(({ mass }) => mass),
+      slope: local.slope,
+      bias: local.bias,
+      temperature: requests[0].rule.temperature,
+      positivePart: requests[0].rule.option === 3,
+      compensating: requests.reduce((bits, r, j) => bits | (r.rule.option === 1 ? 1 << j : 0), 0),
+      parallel: local.units * core!.maxRow >= PARALLEL_FROM,
+    };
     try {
-      const [{ rule }] = requests;
-      const compensating = requests.reduce((bits, r, j) => bits | (r.rule.option === 1 ? 1 << j : 0), 0);
-      const put = (values: FloatData) => putFloats(memory, values);
-      const work = {
-        shape,
-        placed,
-        x: put(x),
-        mass: memory.take(requests.length * local.units * 4),
-        masses: requests.length,
-        slope: local.slope ? put(local.slope) : 0,
-        bias: compensating ? put(local.bias) : 0,
-        positivePart: rule.option === 3,
-        compensating,
-        temperature: rule.temperature,
-      };
-      requests.forEach(({ mass }, j) => memory.floats(work.mass + j * local.units * 4, local.units).set(mass));
-      const count = parallel ? threads.count : 1;
-      const task = placeTask(memory, work, count);
-      threads.run(task.task, parallel);
-      const outcomes = readOutcomes(memory, task, count, local);
-      return requests.map(({ mass }, j) => ({
-        beta: memory.floats(task.beta + j * local.width * 4, local.width).slice(),
-        evenly: pick(outcomes, Outcome.evenly, mass),
-        left: pick(outcomes, Outcome.left, mass),
-      }));
-    } finally {
-      memory.rewind(mark);
+      const streamed = isStreamed(shape) && geometry.kind === 'dense';
+      if (streamed) return sentOf(await spreadStreamed(running, shape, geometry, work), work.masses, local);
+      const placed = running.weights.of(shape, geometry);
+      return sentOf(await runTask(running, shape, placed, work), work.masses, local);
+    } catch (error) {
+      if (running.threads.broken) throw await this.broken(running, error);
+      // Memory that WebAssembly cannot have: slowly is better than not at all.
+      if (error instanceof RangeError && memory.isFull) return clearly(local, x, requests);
+      throw error;
     }
   }
+
+  private async broken(running: Running, cause: unknown): Promise<BiasLensError> {
+    if (this.running === running) await this.release();
+    const reason = `a thread that spreads the bias ended: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return new BiasLensError({ fault: 'process', code: 'kernel-thread', reason, action: 'Explain again' }, { cause });
+  }
+}
+
+function clearly(local: LocalLayer, x: FloatData, requests: readonly SpreadRequest[]): Promise<Sent[]> {
+  return Promise.all(requests.map(({ mass, rule }) => spread(local, x, mass, rule)));
 }
 
 /** Indices of requests that can share one run: option 3 apart from the softmax of options 1 and 2, which has a temperature. */
 function groups(requests: readonly SpreadRequest[]): number[][] {
-  const found = new Map<string, number[]>();
+  const found: { kind: string; indices: number[] }[] = [];
   requests.forEach(({ rule }, i) => {
     const kind = rule.option === 3 ? 'positive' : String(rule.temperature);
-    const open = found.get(kind);
-    if (open && open.length < MAX_MASSES) open.push(i);
-    else found.set(open ? `${kind} ${i}` : kind, [i]);
+    const open = found.find((g) => g.kind === kind && g.indices.length < MAX_MASSES);
+    if (open) open.indices.push(i);
+    else found.push({ kind, indices: [i] });
   });
-  return [...found.values()];
+  return found.map(({ indices }) => indices);
 }
 
-/** The smallest normal float32: what is smaller and not 0 stays on its side of 0. */
-const TINY = 2 ** -126;
-
-function putFloats(memory: SharedMemory, values: FloatData): number {
-  const at = memory.take(values.length * 4);
-  const to = memory.floats(at, values.length);
-  to.set(values);
-  if (values instanceof Float64Array) {
-    for (let i = 0; i < to.length; i++) if (to[i] === 0 && values[i] !== 0) to[i] = values[i] > 0 ? TINY : -TINY;
-  }
-  return at;
-}
-
-/** The outcome of each unit that did not go by the rule, as Outcome + 1; null when all did. Later entries of a thread prevail. */
-function readOutcomes(memory: SharedMemory, task: PlacedTask, threads: number, local: LocalLayer): Uint8Array | null {
-  let found: Uint8Array | null = null;
-  for (let thread = 0; thread < threads; thread++) {
-    const at = task.outcomes + thread * task.outcomesStride;
-    const entries = memory.words(at + 4, memory.words(at, 1)[0]);
-    if (entries.length > 0) found ??= new Uint8Array(local.units);
-    for (let i = 0; i < entries.length; i++) {
-      const outcome = entries[i] & 3;
-      if (outcome === Outcome.notFinite) throw notFinite(local);
-      found![entries[i] >>> 2] = outcome + 1;
-    }
-  }
-  return found;
+function sentOf({ betas, outcomes }: TaskResult, masses: readonly FloatData[], local: LocalLayer): Sent[] {
+  if (outcomes?.includes(Outcome.notFinite + 1)) throw notFinite(local);
+  return masses.map((mass, j) => ({
+    beta: betas[j],
+    evenly: pick(outcomes, Outcome.evenly, mass),
+    left: pick(outcomes, Outcome.left, mass),
+  }));
 }
 
 function pick(outcomes: Uint8Array | null, outcome: Outcome, mass: FloatData): Float32Array | null {

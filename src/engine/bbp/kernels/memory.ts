@@ -6,6 +6,8 @@ const ALIGNMENT = 64;
 
 export class SharedMemory {
   readonly memory = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
+  /** Whether more was asked for than there can be. */
+  isFull = false;
   private top = FIRST_FREE;
 
   /** Address of a new region. @throws RangeError when the memory cannot grow that far. */
@@ -13,7 +15,7 @@ export class SharedMemory {
     const at = this.top;
     this.top = Math.ceil((at + bytes) / ALIGNMENT) * ALIGNMENT;
     const missing = Math.ceil(this.top / PAGE) - this.memory.buffer.byteLength / PAGE;
-    if (missing > 0) this.memory.grow(missing);
+    if (missing > 0) this.grow(missing);
     return at;
   }
 
@@ -24,6 +26,15 @@ export class SharedMemory {
 
   rewind(mark: number): void {
     this.top = mark;
+  }
+
+  private grow(pages: number): void {
+    try {
+      this.memory.grow(pages);
+    } catch (error) {
+      this.isFull = true;
+      throw error;
+    }
   }
 
   floats(at: number, length: number): Float32Array {

@@ -4,8 +4,8 @@ import type { SharedMemory } from './memory';
 import { cellsOf, type KernelShape, planesOf, positionsOf, tapsOf } from './shape';
 import type { PlacedWeights } from './weights';
 
-/** What one layer's spread is about; addresses in shared memory. */
-export interface Work {
+/** What one layer's spread is about, as addresses in shared memory. */
+export interface TaskWork {
   shape: KernelShape;
   placed: PlacedWeights;
   x: number;
@@ -42,7 +42,7 @@ function scratchBytes(shape: KernelShape, masses: number): number {
 }
 
 /** Takes memory for a task on `threads` threads. */
-export function placeTask(memory: SharedMemory, work: Work, threads: number): PlacedTask {
+export function placeTask(memory: SharedMemory, work: TaskWork, threads: number): PlacedTask {
   const { shape, masses } = work;
   const [cells, planes, positions] = [cellsOf(shape), planesOf(shape), positionsOf(shape)];
   const cellStride = wholeVectors(shape.channels);

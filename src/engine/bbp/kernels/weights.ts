@@ -20,15 +20,29 @@ export class KernelWeights {
     private readonly threads: KernelThreads,
   ) {}
 
-  /** Must be called with no region of a task taken: what it places stays. */
+  /**
+   * Must be called with no region of a task taken: what it places stays.
+   * @throws RangeError when the memory cannot grow that far
+   */
   of(shape: KernelShape, geometry: ConvGeometry | DenseGeometry): PlacedWeights {
     const key = geometry.source?.proto ?? geometry.weight;
     let found = this.placed.get(key);
-    if (!found) this.placed.set(key, (found = this.place(shape, geometry)));
+    if (!found) this.placed.set(key, (found = this.place(shape, (target) => copyWeights(geometry, target, 0))));
     return found;
   }
 
-  private place(shape: KernelShape, geometry: ConvGeometry | DenseGeometry): PlacedWeights {
+  /** Lays weights out in a region that the caller may give back. @param copy fills in the weights as the shape's strides say */
+  place(shape: KernelShape, copy: (target: Float32Array) => void): PlacedWeights {
+    const begin = this.memory.mark();
+    try {
+      return this.layOut(shape, copy);
+    } catch (error) {
+      this.memory.rewind(begin);
+      throw error;
+    }
+  }
+
+  private layOut(shape: KernelShape, copy: (target: Float32Array) => void): PlacedWeights {
     const rows = shape.groups * shape.rows;
     const length = rows * shape.channels * tapsOf(shape);
     const rowBytes = rowBytesOf(shape);
@@ -38,8 +52,7 @@ export class KernelWeights {
     // Rows that are laid out in the model as here need no second place.
     const inPlace = shape.strideChannel === 1 && tapsOf(shape) === 1 && shape.strideRow * 4 === rowBytes;
     const from = inPlace ? weights : this.memory.take(length * 4);
-    const target = this.memory.floats(from, length);
-    if (!geometry.source?.copyTo?.(target)) target.set(geometry.weight);
+    copy(this.memory.floats(from, length));
     const { strideRow, strideChannel, channels, scale } = shape;
     const taps = tapsOf(shape);
     const { layOutWeights } = this.threads.kernels;
@@ -47,4 +60,11 @@ export class KernelWeights {
     this.memory.rewind(mark);
     return { weights, rowBytes, largest, zero: zero !== 0 };
   }
+}
+
+/** Copies weights [start, start + target.length) as they lie in the model. */
+export function copyWeights(geometry: ConvGeometry | DenseGeometry, target: Float32Array, start: number): void {
+  if (geometry.source?.copyTo?.(target, start)) return;
+  const { weight } = geometry;
+  target.set(start === 0 && weight.length === target.length ? weight : weight.subarray(start, start + target.length));
 }

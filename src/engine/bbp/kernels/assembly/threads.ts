@@ -1,7 +1,7 @@
-/** Threads over one shared memory: they wait for a task, work on it together, and meet at barriers. Thread 0 is the engine's own. */
+/** Threads over one shared memory: they work on a task together and meet at barriers. */
 import { Control, CONTROL } from '../fields';
 
-/** Sleeps while the word at `address` is `value`. */
+/** Sleeps a little while the word at `address` is `value`; throws when another thread has failed, so that no barrier is for ever. */
 // @ts-ignore: decorator
 @external('env', 'wait')
 declare function wait(address: usize, value: i32): void;
