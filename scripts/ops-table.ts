@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DECISIONS, DRAWN } from '../src/engine/layers/carriers';
 import type { OpFamily } from '../src/engine/layers/family';
-import { REASONS } from '../src/engine/layers/refused';
+import { MODEL_REASONS, REASONS } from '../src/engine/layers/refused';
 import { FAMILIES } from '../src/engine/layers/registry';
 import { EXPANSIONS } from '../src/engine/onnx/expand';
 
@@ -32,12 +32,12 @@ export function opsTable(): string {
     ['decision', 'not differentiable: their result is constant at the point', names([...DECISIONS])],
     ['drawn', 'random, or of the shape alone: constant at the point', names([...DRAWN])],
   ];
-  const refusals = Object.entries(REASONS)
+  const refusals = [...Object.entries(REASONS), ...Object.entries(MODEL_REASONS).map(([op, r]) => [`ml::${op}`, r] as const)]
     .sort(([a], [b]) => compare(a, b))
     .map(([op, { reason, action }]) => [code(op), reason, action]);
   return [
     table(['How', 'What that means', 'Operators'], rows),
-    '\\* exact with constants, a tangent where several operands depend on the input. `ms::` is the domain com.microsoft.',
+    '\\* exact with constants, a tangent where several operands depend on the input. `ms::` is the domain com.microsoft, `ml::` ai.onnx.ml.',
     'Refused, with everything above them explained:',
     table(['Operator', 'Because', 'What to do'], refusals),
     'Any other operator is refused by its name and its domain.',
@@ -58,7 +58,10 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const code = (op: string) => `\`${op}\``;
 const names = (ops: string[]) => [...ops].sort(compare).map(code).join(' ');
 /** `domain:op` as the table writes it. */
-const nameOf = (key: string) => (key.startsWith(':') ? key.slice(1) : `ms::${key.slice(key.indexOf(':') + 1)}`);
+const nameOf = (key: string) => {
+  const [domain, op] = key.split(':');
+  return domain === '' ? op : `${domain === 'ai.onnx.ml' ? 'ml' : 'ms'}::${op}`;
+};
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');

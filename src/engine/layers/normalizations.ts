@@ -18,7 +18,7 @@ const CORES: Readonly<Record<string, (site: Site) => LinearCore>> = {
   InstanceNormalization: (site) => overChannels(site, shapeOf(site, site.inputs[0])[1]),
   GroupNormalization: (site) => overChannels(site, site.node.int('num_groups', 1)),
   MeanVarianceNormalization: meanVariance,
-  LpNormalization: lp,
+  LpNormalization: (site) => lp(site, site.node.int('p', 2)),
 };
 
 /**
@@ -30,6 +30,18 @@ export const normalizations: OpFamily = {
   nature: 'tangent',
   kind: (site) => (site.outputs.slice(1).some((o) => o?.live) ? STATISTICS : 'core'),
   core: (site) => CORES[site.node.op](site),
+};
+
+/** ai.onnx.ml Normalizer-1: each row over its norm, `norm` L1, L2 or its largest element (MAX). */
+export const normalizer: OpFamily = {
+  ops: ['Normalizer'],
+  domain: 'ai.onnx.ml',
+  nature: 'tangent',
+  kind: () => 'core',
+  core(site) {
+    const norm = site.node.string('norm', 'MAX');
+    return norm === 'MAX' ? overLargest(site) : lp(site, norm === 'L1' ? 1 : 2);
+  },
 };
 
 const STATISTICS: Refusal = {
@@ -88,10 +100,10 @@ function meanVariance(site: Site): LinearCore {
 }
 
 /** x / ‖x‖ along `axis` (−1), ‖·‖ of order `p` 2 or 1. A norm of 0 gives 0 (all bias, and there is none). */
-function lp(site: Site): LinearCore {
+function lp(site: Site, p: number): LinearCore {
   const shape = shapeOf(site, site.x);
   const groups = groupsAlong(shape, normalizeAxes([site.node.int('axis', -1)], shape.length));
-  if (site.node.int('p', 2) === 2) {
+  if (p === 2) {
     const spread = (squares: number) =>
       squares === 0 ? { sigma: Infinity, relative: 0 } : { sigma: Math.sqrt(squares), relative: 1 / squares };
     return standardised(site, { groups, centred: false, spread });
@@ -105,6 +117,26 @@ function lp(site: Site): LinearCore {
     for (const o of groups.offsets) {
       diagonal[start + o] = norm === 0 ? 0 : 1 / norm;
       term.left[start + o] = norm === 0 ? 0 : x[start + o] / norm ** 2;
+    }
+  }
+  return lowRankCore({ groups, base: 0, diagonal, terms: [term], width: x.length }, x, site.floats(site.outputs[0]));
+}
+
+/** x / m along the last dimension, m its largest element: ∂y/∂x = δ/m − x/m² at the winner (the first on a tie). A row whose m is 0 stays. */
+function overLargest(site: Site): LinearCore {
+  const shape = shapeOf(site, site.x);
+  const groups = groupsAlong(shape, [shape.length - 1]);
+  const x = site.floats(site.x);
+  const diagonal = new Float64Array(x.length);
+  const term = { left: new Float64Array(x.length), right: new Float64Array(x.length) };
+  for (const start of groups.starts) {
+    let best = start;
+    for (const o of groups.offsets) if (x[start + o] > x[best]) best = start + o;
+    const largest = x[best];
+    term.right[best] = 1;
+    for (const o of groups.offsets) {
+      diagonal[start + o] = largest === 0 ? 1 : 1 / largest;
+      term.left[start + o] = largest === 0 ? 0 : x[start + o] / largest ** 2;
     }
   }
   return lowRankCore({ groups, base: 0, diagonal, terms: [term], width: x.length }, x, site.floats(site.outputs[0]));

@@ -3,12 +3,12 @@ import type { OnnxNode } from '../onnx/node';
 import { carryingInputs } from './carriers';
 import type { Kind, OpFamily, Refusal } from './family';
 import type { Point } from './point';
-import { readsGrid } from './quantized';
+import { refusedOn } from './quantized';
 import { familyOf } from './registry';
 import type { Site } from './site';
 
 /** Ops left off the model's output before a score is taken (Sec. 3: "we rule out the last softmax layer"). */
-const HEADS = new Set([':Softmax', ':LogSoftmax', ':Sigmoid', ':ArgMax', 'ai.onnx.ml:ZipMap']);
+const HEADS = new Set([':Softmax', ':LogSoftmax', ':Sigmoid', ':ArgMax', 'ai.onnx.ml:Normalizer', 'ai.onnx.ml:ZipMap']);
 /** One-to-one routing that a chain may pass through to reach a further pointwise node. */
 export const RENAMING = new Set(['Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze']);
 /** Cores that take in a zero-valued Pad whose only consumer they are. */
@@ -174,12 +174,8 @@ function newLayer(node: OnnxNode, kind: Kind | Refusal, site: Site, tangent: boo
 }
 
 function kindOf(family: OpFamily | undefined, site: Site): Kind | Refusal {
-  if (site.live.some((o) => o.grid) && !readsGrid(site.node)) {
-    return {
-      reason: 'it computes on quantized integers',
-      action: 'What lies above this node is explained; export the model with QuantizeLinear and DequantizeLinear around it',
-    };
-  }
+  const onIntegers = site.live.flatMap((o) => (o.grid && refusedOn(o.grid, site.node)) ?? []);
+  if (onIntegers.length > 0) return onIntegers[0];
   if (family) return family.kind(site);
   const { domain, op } = site.node;
   const where = domain === '' ? 'ONNX' : `domain ${domain}`;

@@ -4,23 +4,17 @@ import { gridIndex, rangeOf } from './quantized';
 import type { Site } from './site';
 import { difference } from './tangent';
 
-/** QuantizeLinear-10.., DequantizeLinear-10.. (per tensor and per axis), DynamicQuantizeLinear-11 (its range is a decision). */
+/** QuantizeLinear-10.., DequantizeLinear-10.. (one scale a tensor, along an axis or, from 21 on, a block), DynamicQuantizeLinear-11 (its range is a decision). */
 export const quantization: OpFamily = {
   ops: ['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear'],
   nature: 'tangent',
-  kind: (site) => {
-    if (site.node.int('block_size', 0) > 0) {
-      return {
-        reason: 'its scales are blocked, one for several elements',
-        action: 'Export the model with one scale a tensor or a channel',
-      };
-    }
-    if (site.live.length === 1 && site.inputs[0]?.live) return 'pointwise';
-    return {
-      reason: 'its scale depends on the input',
-      action: 'What lies above this node is explained; export with constant scales',
-    };
-  },
+  kind: (site) =>
+    site.live.length === 1 && site.inputs[0]?.live
+      ? 'pointwise'
+      : {
+          reason: 'its scale depends on the input',
+          action: 'What lies above this node is explained; export with constant scales',
+        },
   tangent: (site) => site.node.op !== 'DequantizeLinear',
   pointwise: (site) => (site.node.op === 'DequantizeLinear' ? dequantize(site) : quantize(site)),
 };
@@ -56,16 +50,15 @@ function quantize(site: Site): Pointwise {
 /** From the grid the integers were made on to this node's own; mostly the same one. */
 function dequantize(site: Site): Pointwise {
   const from = site.x.grid!;
-  const shape = site.outShape;
   const scale = site.numbers(1)!;
-  const zero = site.inputs[2] ? site.numbers(2)! : [0];
-  const [here, there] = [gridIndex({ scale, axis: site.node.int('axis', 1) }, shape), gridIndex(from, shape)];
-  const at = (p: number) => ({ ratio: scale[here(p)] / from.scale[there(p)], zero: zero[zero.length > 1 ? here(p) : 0] });
-  const same = scale.every((s, i) => s === from.scale[i] && zero[i] === from.zero[i]) && scale.length === from.scale.length;
+  const zero = site.inputs[2] ? site.numbers(2)! : scale.map(() => 0);
+  const to = { scale, axis: site.node.int('axis', 1), block: site.node.int('block_size', 0) };
+  const [here, there] = [gridIndex(to, site.outShape), gridIndex(from, site.outShape)];
+  const same = scale.length === from.scale.length && scale.every((s, i) => s === from.scale[i] && zero[i] === from.zero[i]);
   if (same) return { slope: 1 };
   const y = site.floats(site.outputs[0]);
   return {
-    slope: Float64Array.from(y, (_, p) => at(p).ratio),
-    intercept: Float64Array.from(y, (_, p) => (from.zero[there(p)] - at(p).zero) * scale[here(p)]),
+    slope: Float64Array.from(y, (_, p) => scale[here(p)] / from.scale[there(p)]),
+    intercept: Float64Array.from(y, (_, p) => (from.zero[there(p)] - zero[here(p)]) * scale[here(p)]),
   };
 }

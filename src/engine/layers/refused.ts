@@ -30,7 +30,21 @@ export const REASONS: Readonly<Record<string, Refusal>> = {
   SplitToSequence: { reason: SEQUENCE, action: TENSORS },
   Optional: { reason: SEQUENCE, action: TENSORS },
   OptionalGetElement: { reason: SEQUENCE, action: TENSORS },
-  LpPool: { reason: 'its powers and roots have no slope at 0', action: 'Export the model with AveragePool or MaxPool' },
+};
+
+const TREES: Refusal = {
+  reason: 'it is made of trees: constant around any input, so that no feature has a slope and no share of a bias',
+  action: 'Use a method made for trees',
+};
+const KERNELS: Refusal = { reason: 'it compares the input with support vectors, which is not followed yet', action: UNUSUAL };
+
+/** Why, by op of ai.onnx.ml. */
+export const MODEL_REASONS: Readonly<Record<string, Refusal>> = {
+  TreeEnsemble: TREES,
+  TreeEnsembleClassifier: TREES,
+  TreeEnsembleRegressor: TREES,
+  SVMClassifier: KERNELS,
+  SVMRegressor: KERNELS,
 };
 
 /** Loops and recurrences, If on a condition of the input, sequences and optionals, and what has not been written; every version. */
@@ -38,4 +52,12 @@ export const refused: OpFamily = {
   ops: Object.keys(REASONS),
   nature: 'refused',
   kind: (site) => REASONS[site.node.op],
+};
+
+/** Whole models of ai.onnx.ml; every version. */
+export const refusedModels: OpFamily = {
+  ops: Object.keys(MODEL_REASONS),
+  domain: 'ai.onnx.ml',
+  nature: 'refused',
+  kind: (site) => MODEL_REASONS[site.node.op],
 };

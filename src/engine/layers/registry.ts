@@ -12,7 +12,7 @@ import { einsum } from './einsum';
 import { elementary } from './elementary';
 import { loss } from './loss';
 import { localResponse } from './local-response';
-import { normalizations } from './normalizations';
+import { normalizations, normalizer } from './normalizations';
 import { affineGrid } from './affine-grid';
 import { fourier } from './fourier';
 import { gridSample } from './grid-sample';
@@ -25,7 +25,7 @@ import { quantization, quantizationContrib } from './quantization';
 import { reductionNorms } from './reduction-norms';
 import { smooth, smoothContrib } from './smooth';
 import { softmax } from './softmax';
-import { steps } from './steps';
+import { steps, stepsOfFeatures } from './steps';
 import { gemm } from './gemm';
 import { matmul } from './matmul';
 import { maxPool } from './max-pool';
@@ -52,10 +52,13 @@ import { maxUnpool } from './max-unpool';
 import { selection } from './selection';
 import { transposedConvolution } from './transposed-convolution';
 import { resize } from './resize';
-import { refused } from './refused';
+import { refused, refusedModels } from './refused';
 import { prelu } from './prelu';
 import { dropout } from './dropout';
 import { numberRange } from './number-range';
+import { lpPool } from './lp-pool';
+import { columnToImage } from './column-to-image';
+import { tensorScatter } from './tensor-scatter';
 
 export const FAMILIES: readonly OpFamily[] = [
   activations,
@@ -78,6 +81,7 @@ export const FAMILIES: readonly OpFamily[] = [
   localResponse,
   loss,
   normalizations,
+  normalizer,
   affineGrid,
   fourier,
   gridSample,
@@ -93,6 +97,7 @@ export const FAMILIES: readonly OpFamily[] = [
   smoothContrib,
   softmax,
   steps,
+  stepsOfFeatures,
   extremes,
   where,
   hardSigmoid,
@@ -112,9 +117,13 @@ export const FAMILIES: readonly OpFamily[] = [
   transposedConvolution,
   resize,
   refused,
+  refusedModels,
   prelu,
   dropout,
   numberRange,
+  lpPool,
+  columnToImage,
+  tensorScatter,
 ];
 
 const byOp = new Map(FAMILIES.flatMap((f) => f.ops.map((op) => [`${f.domain ?? ''}:${op}`, f] as const)));

@@ -9,3 +9,6 @@ export const steps: OpFamily = {
   kind: (site) => scalarKind(site),
   pointwise: (site) => ({ slope: 0, intercept: site.floats(site.outputs[0]) }),
 };
+
+/** ai.onnx.ml Binarizer-1: 1 above `threshold`, 0 elsewhere. */
+export const stepsOfFeatures: OpFamily = { ...steps, ops: ['Binarizer'], domain: 'ai.onnx.ml' };

@@ -14,7 +14,7 @@ const PLACES: readonly { pattern: RegExp; node?: number; op?: number }[] = [
 ];
 
 /** `src/file.h:12 type onnxruntime::f(args) const [with T = float] condition was false.` before the sentence that says something. */
-const SOURCE = /\/\S+\.(?:h|cc):\d+ .*?(?: was false\.|\)(?:::<lambda\(\)>)?(?: const)?(?: \[with [^\]]*\])?(?= [A-Z]))/;
+const SOURCE = /\S+\.(?:h|cc):\d+ (?:.*?(?: was false\.|\)(?:::<lambda\(\)>)?(?: const)?(?: \[with [^\]]*\])?(?= [A-Z]))|\w+ )/;
 
 /**
  * @param code stable code of the error

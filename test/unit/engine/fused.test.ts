@@ -1,7 +1,7 @@
 /** Fused and integer nodes: the plain nodes they are laid out as compute what ONNX Runtime's own kernel does. */
 import assert from 'node:assert/strict';
 import { parseModel } from '../../../src/engine/onnx/model';
-import type { FloatData, Tensor } from '../../../src/engine/tensor';
+import { type Tensor, toNumbers } from '../../../src/engine/tensor';
 import { Runtime } from '../../../src/engine/trace/runtime';
 import { Tracer } from '../../../src/engine/trace/tracer';
 import { checkDerivatives, close } from './differences';
@@ -27,7 +27,14 @@ const i8 = (values: number[], shape = [values.length]): Tensor => ({ dtype: 'int
 
 function spec({ node, feeds, constants, opset }: Case): ModelSpec {
   const inputs = Object.fromEntries(Object.entries(feeds).map(([k, t]) => [k, { dtype: t.dtype, shape: [...t.shape] }]));
-  return { inputs, nodes: [node], outputs: node[2].replace(/- /g, ''), constants, opset, domains: { [CONTRIB]: 1 } };
+  return {
+    inputs,
+    nodes: [node],
+    outputs: node[2].replace(/- /g, ''),
+    constants,
+    opset,
+    domains: { [CONTRIB]: 1, 'ai.onnx.ml': 1 },
+  };
 }
 
 /** Both compute the same, and every score of a float output is explained with identity (10). */
@@ -40,9 +47,9 @@ async function check(c: Case): Promise<void> {
   const outputs = model.outputs.map((o) => o.name);
   const wanted = await runtime.run(c.feeds, outputs);
   const got = await new Tracer(model).trace(c.feeds);
-  for (const name of outputs)
-    close(got.get(name)!.data as FloatData, wanted.get(name)!.data as FloatData, c.tolerance ?? 1e-5, name);
-  if (got.get(outputs[0])!.dtype !== 'float32') return;
+  const numbers = (of: Map<string, Tensor>, name: string) => toNumbers(of.get(name)!);
+  for (const name of outputs) close(numbers(got, name), numbers(wanted, name), c.tolerance ?? 1e-5, name);
+  if (!outputs.some((name) => got.get(name)!.dtype === 'float32')) return;
   const explained = await explainAt(model, c.feeds);
   assert.deepEqual(explained.gradient.stopped, []);
   const worst = worstResidual(explained);
@@ -221,6 +228,43 @@ const INTEGER: Record<string, Case> = {
   },
 };
 
+const ML = 'ai.onnx.ml';
+const PAIR = { coefficients: { floats: [0.5, -1] }, intercepts: { floats: [0.25] }, classlabels_ints: [0, 1] };
+const THREE = {
+  coefficients: { floats: [0.5, -1, 2, 1, -0.25, 0.75] },
+  intercepts: { floats: [0.25, -1, 0.5] },
+  classlabels_ints: [3, 4, 5],
+};
+const classifier = (attributes: NodeSpec[3]): Case => ({
+  node: ['LinearClassifier', 'x', 'label y', attributes, ML],
+  feeds: { x: noise([3, 2]) },
+  left: ['LinearClassifier'],
+});
+
+const LINEAR_MODELS: Record<string, Case> = {
+  'LinearClassifier of two classes by one row, LOGISTIC': classifier({ ...PAIR, post_transform: 'LOGISTIC' }),
+  'LinearClassifier of two classes by one row': classifier(PAIR),
+  'LinearClassifier of three classes, SOFTMAX': classifier({ ...THREE, post_transform: 'SOFTMAX' }),
+  'LinearClassifier of three classes, LOGISTIC': classifier({ ...THREE, post_transform: 'LOGISTIC' }),
+  'LinearClassifier of doubles': {
+    ...classifier(THREE),
+    feeds: { x: { dtype: 'float64', shape: [3, 2], data: Float64Array.from(noise([3, 2]).data) } },
+  },
+  LinearRegressor: {
+    node: ['LinearRegressor', 'x', 'y', { coefficients: { floats: [0.5, -1, 2, 1] }, targets: 2 }, ML],
+    feeds: { x: noise([3, 2]) },
+  },
+  Scaler: {
+    node: ['Scaler', 'x', 'y', { offset: { floats: [0.5, -1] }, scale: { floats: [2, 0.5] } }, ML],
+    feeds: { x: noise([3, 2]) },
+  },
+  ArrayFeatureExtractor: {
+    node: ['ArrayFeatureExtractor', 'x i', 'y', {}, ML],
+    feeds: { x: noise([3, 4]) },
+    constants: { i: i64([3, 0], [1, 2]) },
+  },
+};
+
 describe('FusedMatMul of ranks that the file does not say', () => {
   it('is explained as one product', async () => {
     const unknown = modelOf({
@@ -246,6 +290,7 @@ describe('nodes laid out as plain ones', () => {
     'Attention of ai.onnx': ATTENTION,
     RotaryEmbedding: ROTARY,
     integer: INTEGER,
+    'linear models of ai.onnx.ml': LINEAR_MODELS,
   }))
     describe(family, () => {
       for (const [name, c] of Object.entries(cases)) it(name, () => check(c));

@@ -81,22 +81,42 @@ describe('quantized activations', () => {
     assert.ok(worstResidual(explained) < 1e-6);
   });
 
-  it('scales of blocks are refused', async () => {
+  it('a scale a block of elements along an axis', async () => {
     const blocked = model({
-      inputs: { x: [4] },
-      constants: { s: f32([0.1, 0.2]), z: u8([0, 0], [2]) },
+      inputs: { x: [2, 3, 2] },
+      constants: { s: f32([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], [2, 2, 2]), z: u8([0, 1, 2, 3, 4, 5, 6, 7], [2, 2, 2]) },
       nodes: [
-        ['QuantizeLinear', 'x s z', 'q', { axis: 0, block_size: 2 }],
-        ['DequantizeLinear', 'q s z', 'y', { axis: 0, block_size: 2 }],
+        ['QuantizeLinear', 'x s z', 'q', { axis: 1, block_size: 2 }],
+        ['DequantizeLinear', 'q s z', 'y', { axis: 1, block_size: 2 }],
         ['ReduceSum', 'y', 'score'],
       ],
       outputs: 'score',
       opset: 21,
     });
-    const { gradient } = await explainAt(blocked, { x: f32([1, 2, 3, 4]) });
+    const x = f32([1.02, 2.2, 3.4, -9, 500, 6.2, 7.3, 8.1, 9.2, 10.1, -11, 12.2], [2, 3, 2]);
+    const explained = await explainAt(blocked, { x });
+    assert.deepEqual([...explained.g('x')], [1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 0, 1]);
+    const { traced } = explained;
+    close(traced.value('q').data, traced.value('y').data as Float32Array, 1e-6, 'what the integers stand for');
+    assert.ok(worstResidual(explained) < 1e-6);
+  });
+
+  it('integers of several scales are not moved', async () => {
+    const moved = model({
+      inputs: { x: [2, 2] },
+      constants: { s: f32([0.1, 0.5]), z: i8([0, 10], [2]) },
+      nodes: [
+        ['QuantizeLinear', 'x s z', 'q', { axis: 1 }],
+        ['Transpose', 'q', 't'],
+        ['DequantizeLinear', 't s z', 'y', { axis: 0 }],
+        ['ReduceSum', 'y', 'score'],
+      ],
+      outputs: 'score',
+    });
+    const { gradient } = await explainAt(moved, { x: noise([2, 2]) });
     assert.deepEqual(
       gradient.stopped.map((s) => [s.op, s.reason]),
-      [['DequantizeLinear', 'its scales are blocked, one for several elements']],
+      [['Transpose', 'it moves quantized integers that have several scales']],
     );
   });
 

@@ -193,7 +193,7 @@ describe('what is refused by name, with what lies above it explained', () => {
     const spec: ModelSpec = {
       inputs: { x: [1, 2] },
       nodes: [
-        ['Scaler', 'x', 's', { offset: { floats: [1, 1] }, scale: { floats: [2, 2] } }, 'ai.onnx.ml'],
+        ['Imputer', 'x', 's', { imputed_value_floats: { floats: [1, 1] }, replaced_value_float: { float: 2 } }, 'ai.onnx.ml'],
         ['Relu', 's', 'y'],
         ['ReduceSum', 'y', 'f'],
       ],
@@ -201,7 +201,7 @@ describe('what is refused by name, with what lies above it explained', () => {
       domains: { 'ai.onnx.ml': 1 },
     };
     const { gradient } = await explainAt(model(spec), { x: f32([2, 3], [1, 2]) });
-    assert.match(gradient.stopped[0].reason, /Scaler of domain ai\.onnx\.ml/);
+    assert.match(gradient.stopped[0].reason, /Imputer of domain ai\.onnx\.ml/);
   });
 });
 

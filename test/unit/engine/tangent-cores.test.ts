@@ -105,13 +105,6 @@ describe('running products', () => {
     });
 });
 
-describe('Mod by a constant', () => {
-  it('is a shift between its jumps', () => {
-    const x = doubles([2, 3]);
-    return checkDerivatives(one(['Mod', 'x c', 'y', { fmod: 1 }], { x }, { constants: { c: f64([0.4], []) } }), { x });
-  });
-});
-
 describe('powers and quotients by a constant', () => {
   const at = doubles([2, 3], 1, 2);
   const cases: [string, NodeSpec][] = [
@@ -126,6 +119,49 @@ describe('powers and quotients by a constant', () => {
   const constants = { two: f64([2], []), row: f64([0.7, 2, -1]), wide: doubles([2, 1, 3], 4, 2) };
   for (const [name, node] of cases) it(name, () => checkDerivatives(one(node, { x: at }, { constants }), { x: at }));
 });
+
+describe('norms over windows', () => {
+  const x = doubles([1, 2, 4, 3]);
+  const cases: [string, number, NodeSpec[3], number?][] = [
+    ['LpPool-18, p = 2, pads, strides', 2, { kernel_shape: [2, 2], pads: [1, 0, 0, 1], strides: [2, 1] }],
+    ['LpPool-18, p = 3, dilations', 3, { p: 3, kernel_shape: [2, 2], dilations: [2, 1] }],
+    ['LpPool-11, p = 1', 1, { p: 1, kernel_shape: [3, 2] }, 11],
+  ];
+  for (const [name, p, attributes, opset = 18] of cases)
+    it(name, () => {
+      const model = one(['LpPool', 'x', 'y', attributes], { x }, { opset }, false);
+      return checkDerivatives(model, singles({ x }), { formula: (feeds) => lpPool(feeds.x.data as FloatData, p, attributes!) });
+    });
+
+  it('GlobalLpPool', () =>
+    checkDerivatives(one(['GlobalLpPool', 'x', 'y', { p: 2 }], { x }, {}, false), singles({ x }), {
+      formula: (feeds) => lpPool(feeds.x.data as FloatData, 2, { kernel_shape: [4, 3] }),
+    }));
+});
+
+/** (Σ |x|^p)^(1/p) over windows of [1, 2, 4, 3]. */
+function lpPool(x: FloatData, p: number, attributes: Record<string, unknown>): Float64Array {
+  const [kernel, strides = [1, 1], pads = [0, 0, 0, 0], dilations = [1, 1]] = [
+    'kernel_shape',
+    'strides',
+    'pads',
+    'dilations',
+  ].map((name) => attributes[name] as number[] | undefined);
+  const extent = [4, 3];
+  const [rows, columns] = extent.map(
+    (n, d) => Math.floor((n + pads[d] + pads[d + 2] - (kernel![d] - 1) * dilations[d] - 1) / strides[d]) + 1,
+  );
+  return Float64Array.from({ length: 2 * rows * columns }, (_, at) => {
+    const [c, i, j] = [Math.floor(at / (rows * columns)), Math.floor(at / columns) % rows, at % columns];
+    let sum = 0;
+    for (let k = 0; k < kernel![0]; k++)
+      for (let l = 0; l < kernel![1]; l++) {
+        const [row, column] = [i * strides[0] - pads[0] + k * dilations[0], j * strides[1] - pads[1] + l * dilations[1]];
+        if (row >= 0 && row < 4 && column >= 0 && column < 3) sum += Math.abs(x[c * 12 + row * 3 + column]) ** p;
+      }
+    return sum ** (1 / p);
+  });
+}
 
 describe('softmax inside the network', () => {
   for (const op of ['Softmax', 'LogSoftmax']) {
@@ -169,6 +205,17 @@ describe('normalisations', () => {
   for (const p of [1, 2])
     it(`LpNormalization, p = ${p}`, () =>
       checkDerivatives(one(['LpNormalization', 'x', 'y', { p, axis: 1 }], { x: X }), { x: X }));
+
+  for (const norm of ['MAX', 'L1', 'L2'])
+    it(`Normalizer of ai.onnx.ml, ${norm}`, () => {
+      const x = doubles([3, 4], 1, 0.9);
+      const nodes: NodeSpec[] = [
+        ['Normalizer', 'x', 'y', { norm }, 'ai.onnx.ml'],
+        ['Identity', 'y', 'score'],
+      ];
+      const spec = { inputs: { x: [3, 4] }, nodes, outputs: 'score', domains: { 'ai.onnx.ml': 1 } };
+      return checkDerivatives(model(spec), singles({ x }), { formula: (feeds) => rowsOver(feeds.x.data as FloatData, norm) });
+    });
 
   const image = doubles([2, 4, 2, 2]);
   const channels = (count: number, epsilon: number) => (feeds: Readonly<Record<string, Tensor>>) =>
@@ -217,6 +264,16 @@ it('a normalisation with more messages than anyone waits for is refused, with wh
     [['too-large', 'InstanceNormalization', 'Give the model a smaller input']],
   );
 });
+
+/** Rows of four over their largest element, or their norm. */
+function rowsOver(x: FloatData, norm: string): Float64Array {
+  return Float64Array.from(x, (v, p) => {
+    const row = [...x].slice(p - (p % 4), p - (p % 4) + 4);
+    if (norm === 'MAX') return v / Math.max(...row);
+    if (norm === 'L1') return v / row.reduce((s, t) => s + Math.abs(t), 0);
+    return v / Math.hypot(...row);
+  });
+}
 
 /** Mean and deviation over batch and space, a channel: shape [2, 2, 2, 2]. */
 function moments(x: FloatData): Float64Array {

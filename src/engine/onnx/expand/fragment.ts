@@ -48,6 +48,19 @@ export class Fragment {
     return Boolean(this.of.outputs[slot]);
   }
 
+  /** How many values the first of these attributes that is given has. */
+  count(...names: string[]): number {
+    const given = this.of.proto.attribute.find((a) => names.includes(a.name));
+    return given ? Math.max(given.ints.length, given.strings.length, given.floats.length) : 0;
+  }
+
+  /** The fused node as it is, its outputs under other names: for those that no plain operator gives. */
+  itself(): string[] {
+    const output = this.of.outputs.map((_, slot) => `${this.prefix}/itself:${slot}`);
+    this.nodes.push(withFields(this.of.proto, { output }));
+    return output;
+  }
+
   op(opType: string, inputs: readonly (string | undefined)[], attributes: Attributes = {}, domain = ''): string {
     return this.many(1, opType, inputs, attributes, domain)[0];
   }

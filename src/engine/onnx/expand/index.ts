@@ -4,7 +4,7 @@
  */
 import { assemble, type Model, port } from '../model';
 import type { OnnxNode } from '../node';
-import { type NodeProto, type TensorProto, withFields } from '../proto';
+import { create, type NodeProto, OperatorSetIdProtoSchema, type TensorProto, withFields } from '../proto';
 import { isFloatType } from '../tensors';
 import { attention } from './attention';
 import { contribAttention, multiHeadAttention } from './contrib-attention';
@@ -12,6 +12,7 @@ import { embedLayerNormalization } from './embedding';
 import { type Declared, Fragment } from './fragment';
 import { FUSED } from './fused';
 import { INTEGER } from './integer';
+import { LINEAR_MODELS } from './linear-models';
 import { softmaxCrossEntropy } from './losses';
 import { rotaryEmbedding } from './rotary';
 
@@ -30,14 +31,17 @@ export const EXPANSIONS: ReadonlyMap<string, Expansion> = new Map<string, Expans
   [`${CONTRIB}:EmbedLayerNormalization`, embedLayerNormalization],
   ...FUSED.map(([op, expansion]) => [`${CONTRIB}:${op}`, expansion] as const),
   ...INTEGER.map(([key, expansion]) => [key, expansion] as const),
+  ...LINEAR_MODELS.map(([op, expansion]) => [`ai.onnx.ml:${op}`, expansion] as const),
 ]);
+
+/** Version of ai.onnx for models that import other domains only. */
+const OWN_OPSET = 17;
 
 const INTEGERS = new Set(['MatMulInteger', 'ConvInteger']);
 
 /** The model with every fused node that can be laid out laid out, and a note of which. */
 export function expanded(model: Model): Model {
-  const opset = model.opsets.get('');
-  if (opset === undefined) return model;
+  const opset = model.opsets.get('') ?? OWN_OPSET;
   const declared = declaredBy(model);
   const done = new Set<string>();
   const node = model.nodes.flatMap((n) => {
@@ -51,7 +55,9 @@ export function expanded(model: Model): Model {
   const valueInfo = model.graph.valueInfo.filter((v) => !outputs.has(v.name));
   const graph = withFields(model.graph, { node, valueInfo });
   const note = `${[...done].join(', ')}: explained as the plain operators they stand for`;
-  return { ...assemble(model.path, model.bytes, withFields(model.proto, { graph }), graph), notes: [...model.notes, note] };
+  const imports = model.opsets.has('') ? [] : [create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(OWN_OPSET) })];
+  const proto = withFields(model.proto, { graph, opsetImport: [...model.proto.opsetImport, ...imports] });
+  return { ...assemble(model.path, model.bytes, proto, graph), notes: [...model.notes, note] };
 }
 
 function declaredBy(model: Model): Declared {

@@ -93,6 +93,19 @@ opTests('sums and scalings', '(5)(6)', [
   one('Div by a constant', ['Div', 'x c', 'y'], { constants: { c: noise([3, 4]) } }),
 ]);
 
+opTests('Mod', '(5)', [
+  one('by a constant', ['Mod', 'x c', 'y', { fmod: 1 }], { constants: { c: 0.4 } }),
+  one('of activations, broadcast', ['Mod', 'x z', 'y', { fmod: 1 }], {
+    live: { x: [2, 3], z: f32([0.3, -0.7, 0.25]) },
+    kind: 'core',
+  }),
+  one('of a constant', ['Mod', 'c z', 'y', { fmod: 1 }], {
+    live: { z: f32([0.3, -0.7, 0.25]) },
+    constants: { c: noise([2, 3]) },
+    kind: 'core',
+  }),
+]);
+
 const stats = { s: noise([3], 2), b: noise([3], 3), m: noise([3], 4), v: f32([0.5, 1.5, 2]) };
 
 opTests('BatchNormalization', '(5)(6)', [

@@ -143,6 +143,20 @@ opTests('scatters', '(5)', [
     constants: { i: i64([3, 1, 3], [3, 1]), u: noise([3], 5) },
     kind: 'core',
   }),
+  one('TensorScatter', ['TensorScatter', 'x u i', 'y'], [2, 4, 2], {
+    live: { x: [2, 4, 2], u: [2, 2, 2] },
+    constants: { i: i64([1, 2]) },
+    opset: 24,
+  }),
+  one('TensorScatter, circular, of a constant cache', ['TensorScatter', 'c u i', 'y', { mode: 'circular', axis: 1 }], [2, 3, 2], {
+    live: { u: [2, 3, 2] },
+    constants: { c: noise([2, 4, 2], 5), i: i64([3, 0]) },
+    opset: 24,
+  }),
+  one('TensorScatter from the front', ['TensorScatter', 'x u', 'y'], [1, 3, 2], {
+    live: { x: [1, 3, 2], u: [1, 2, 2] },
+    opset: 24,
+  }),
   one('MaxUnpool', ['MaxUnpool', 'x i', 'y', { kernel_shape: [2, 2], strides: [2, 2] }], [1, 1, 2, 2], {
     constants: { i: i64([5, 7, 13, 10], [1, 1, 2, 2]) },
   }),

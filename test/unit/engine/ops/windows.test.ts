@@ -1,5 +1,5 @@
 /** Convolutions, transposed convolutions and pools: every way to place a window. */
-import { noise } from '../models';
+import { i64, noise } from '../models';
 import { type OpCase, opTests } from './linear';
 
 const conv = (title: string, x: number[], w: number[], attributes: Record<string, number | number[] | string> = {}): OpCase => ({
@@ -107,4 +107,25 @@ opTests('pools', '(5)', [
   },
   pool('MaxPool', 'of opset 1', [1, 1, 4, 4], { kernel_shape: [2, 2] }, 7),
   pool('GlobalMaxPool', '2-D', [2, 3, 3, 2], {}),
+]);
+
+const unfold = (
+  title: string,
+  x: number[],
+  block: number[],
+  image: number[],
+  attributes: Record<string, number[]> = {},
+): OpCase => ({
+  title,
+  nodes: ['Col2Im', 'x image block', 'y', attributes],
+  live: { x },
+  constants: { image: i64(image), block: i64(block) },
+  opset: 18,
+  kind: 'core',
+});
+
+opTests('Col2Im', '(5)', [
+  unfold('blocks that do not overlap', [1, 4, 4], [2, 2], [4, 4], { strides: [2, 2] }),
+  unfold('blocks that overlap, two channels', [2, 8, 6], [2, 2], [3, 4]),
+  unfold('pads and dilations', [1, 4, 9], [2, 2], [4, 3], { pads: [0, 1, 0, 1], dilations: [1, 2] }),
 ]);
