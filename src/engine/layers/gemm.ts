@@ -1,7 +1,7 @@
 /** Gemm: y = α A' B' + β C; where both A and B are activations, by the product rule. */
 import { size } from '../tensor';
 import { broadcast, broadcastPositions } from './broadcast';
-import { denseRows } from './dense';
+import { denseBackward, denseRows } from './dense';
 import type { DenseGeometry, LinearCore, LinearGraph, OpFamily } from './family';
 import { multilinear } from './multilinear';
 import { type Operand, shapeOf, type Site } from './site';
@@ -93,7 +93,7 @@ function gemmGraph(site: Site, g: DenseGeometry): LinearGraph {
   const alpha = { float: g.scale };
   return {
     forward: (b, x) => b.node('Gemm', [x, weightIn(b, site.inputs[1]!)], { transB, alpha }),
-    backward: (b, y) => b.node('Gemm', [y, weightIn(b, site.inputs[1]!)], { transB: 1 - transB, alpha }),
+    backward: (b, y) => denseBackward(b, g, y, weightIn(b, site.inputs[1]!), transB === 1 ? 0 : 1),
   };
 }
 

@@ -1,7 +1,7 @@
 /** MatMul, batch dimensions broadcast: by a constant linear, of activations by the product rule. */
 import { size } from '../tensor';
 import { broadcastPositions } from './broadcast';
-import { denseRows } from './dense';
+import { denseBackward, denseRows } from './dense';
 import type { DenseGeometry, LinearCore, LinearGraph, OpFamily } from './family';
 import { broadcastSteps, type Factor, multilinear } from './multilinear';
 import { type Operand, shapeOf, type Site } from './site';
@@ -43,7 +43,7 @@ function matmulGraph(site: Site, g: DenseGeometry): LinearGraph {
     forward: (b, x) => b.node('MatMul', [x, weightIn(b, site.inputs[1]!)]),
     backward(b, y) {
       const flat = b.reshape(y, [g.rows, g.columns]);
-      return b.reshape(b.node('Gemm', [flat, weightIn(b, site.inputs[1]!)], { transB: 1 }), shapeOf(site, site.x));
+      return b.reshape(denseBackward(b, g, flat, weightIn(b, site.inputs[1]!), 1), shapeOf(site, site.x));
     },
   };
 }

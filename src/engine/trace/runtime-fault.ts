@@ -1,5 +1,7 @@
 /** What ONNX Runtime says when it fails, as an error of ours: which node and op, and the reason without its C++. */
 import { BiasLensError } from '../errors';
+import type { Model } from '../onnx/model';
+import { DataType } from '../onnx/proto';
 
 /** How its messages name a node and an op; the first that matches counts. */
 const PLACES: readonly { pattern: RegExp; node?: number; op?: number }[] = [
@@ -41,6 +43,38 @@ export function runtimeFault(error: unknown, file: string, code: string, what: s
       reason: `${what}: ${reason}`,
       action: 'Check the model with the tool that exported it',
     },
+    { cause: error },
+  );
+}
+
+/** Ops that a message can only be about, though it names none. */
+const ABOUT: readonly [message: RegExp, ops: RegExp][] = [
+  [/Failed to construct locale/, /^StringNormalizer$/],
+  [/Batchwise recurrent operations/, /^(LSTM|GRU|RNN)$/],
+];
+
+/** A fault at the node of `model` that it must be about; as it is where it names one, or nothing tells. */
+export function located(error: BiasLensError, model: Model): BiasLensError {
+  const { node, op, reason } = error.info;
+  if (/: Unsupported data type: \d+$/.test(reason)) return withoutType(error, model);
+  if (node) return error;
+  const ops = ABOUT.find(([message]) => message.test(reason))?.[1];
+  // An op without its node: the first of that op is meant, and it has a name of ours at least.
+  const found = model.nodes.find((n) => (op ? n.op === op : ops?.test(n.op)));
+  return found ? new BiasLensError({ ...error.info, node: found.name, op: found.op }, { cause: error }) : error;
+}
+
+/** ONNX Runtime for Node.js gives no tensors of the types after bfloat16, and takes none; of the 4-bit ones it says so otherwise. */
+function withoutType(error: BiasLensError, model: Model): BiasLensError {
+  const isOdd = (type: number) => type > DataType.BFLOAT16 && type !== DataType.UINT4 && type !== DataType.INT4;
+  const port = [...model.inputs, ...model.outputs].find((p) => isOdd(p.elemType));
+  if (!port) return error;
+  const node = model.nodes.find((n) => n.outputs.includes(port.name) || n.inputs.includes(port.name));
+  const type = DataType[port.elemType] ?? `element type ${port.elemType}`;
+  const reason = `its tensor ${port.name} is of ${type}, which ONNX Runtime does not hand over`;
+  const place = node && { node: node.name, op: node.op };
+  return new BiasLensError(
+    { ...error.info, ...place, reason, action: 'Export the model with tensors of floats' },
     { cause: error },
   );
 }

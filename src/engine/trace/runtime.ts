@@ -8,6 +8,12 @@ import { runtimeFault } from './runtime-fault';
 type Ort = typeof import('onnxruntime-node');
 let loaded: Promise<Ort> | undefined;
 
+/** Opsets that ONNX has not released yet count too, as far as ONNX Runtime has their ops; it looks for this once. */
+function load(): Promise<Ort> {
+  process.env.ALLOW_RELEASED_ONNX_OPSET_ONLY ??= '0';
+  return import('onnxruntime-node');
+}
+
 /** How a session is made. */
 export interface RuntimeOptions {
   /** Folder that external data is read from. */
@@ -31,7 +37,7 @@ export class Runtime {
 
   /** @throws BiasLensError `model-invalid`, with ONNX Runtime's reason. */
   static async create(bytes: Uint8Array, options: RuntimeOptions): Promise<Runtime> {
-    const ort = await (loaded ??= import('onnxruntime-node'));
+    const ort = await (loaded ??= load());
     const session: Record<string, unknown> = {
       model_external_initializers_file_folder_path: options.dir,
       intra_op: { allow_spinning: '0' },

@@ -6,6 +6,7 @@ import { takenAt } from '../onnx/taken';
 import type { Tensor } from '../tensor';
 import type { Products } from './products';
 import { Runtime } from './runtime';
+import { located } from './runtime-fault';
 import { Traced } from './traced';
 
 /** A branch can hold a branch; deeper nesting than this is left as it is. */
@@ -83,19 +84,13 @@ async function open(model: Model, threads: number | undefined): Promise<Session>
   const runtime = await Runtime.create(withOutputs(model, tensors), { dir, file, threads });
   const fetches = [...runtime.outputs()].filter(([, o]) => READABLE.has(o.dtype)).map(([name]) => name);
   if (fetches.length > 0) return { runtime, fetches };
+  const last = model.nodes.find((n) => n.outputs.includes(model.outputs[0]?.name));
   throw new BiasLensError({
     fault: 'model',
     code: 'no-tensors',
     file,
+    ...(last && { node: last.name, op: last.op }),
     reason: 'none of its nodes gives a tensor that can be read (only sequences, optionals or elements of 4 bits or fewer)',
     action: 'Export the model with tensors of floats',
   });
-}
-
-/** ONNX Runtime can name an op without saying where it is: the first node of that op is meant, and it has a name of ours at least. */
-function located(error: BiasLensError, model: Model): BiasLensError {
-  const { node, op } = error.info;
-  if (node || !op) return error;
-  const found = model.nodes.find((n) => n.op === op);
-  return found ? new BiasLensError({ ...error.info, node: found.name }, { cause: error }) : error;
 }

@@ -9,8 +9,8 @@ import { widened } from '../../../src/engine/onnx/widen';
 import type { FloatData, Tensor } from '../../../src/engine/tensor';
 import { Tracer } from '../../../src/engine/trace/tracer';
 import { skip } from '../../support/skip';
-import { explain, OPTION_1, traceAt, worstResidual } from './explain';
-import { model as modelOf, noise } from './models';
+import { explain, explainAt, OPTION_1, traceAt, worstResidual } from './explain';
+import { f32, model as modelOf, type NodeSpec, noise } from './models';
 import { halved, quantized, toHalf } from './rewrite';
 
 const SAMPLES = ['cells/cells', 'digits/digits', 'fashion/fashion-vgg11'];
@@ -95,6 +95,34 @@ describe('integers', () => {
       const values = await new Tracer(model).trace({ [model.inputs[0].name]: x });
       const r = correlation(await betaOf(model, x), await betaOf(quantized(model, values), x));
       assert.ok(r > 0.85, `correlation ${r}`);
+    });
+});
+
+// Term after term in float32, as ONNX Runtime multiplies one row, this sum is off by 7e-6.
+describe('long sums of equal terms', () => {
+  const n = 4096;
+  const [w, g] = [0.02, 0.0137].map(Math.fround);
+  const of = (value: number, shape: [number, number]) => f32(new Array<number>(shape[0] * shape[1]).fill(value), shape);
+  const constants = { first: of(w, [16, n]), columns: of(w, [n, 16]), second: of(g, [n, 1]) };
+  const products: Record<string, NodeSpec[]> = {
+    Gemm: [
+      ['Gemm', 'x first', 'h'],
+      ['Gemm', 'h second', 'y'],
+    ],
+    'Gemm of transposed weights': [
+      ['Gemm', 'x columns', 'h', { transB: 1 }],
+      ['Gemm', 'h second', 'y'],
+    ],
+    MatMul: [
+      ['MatMul', 'x first', 'h'],
+      ['MatMul', 'h second', 'y'],
+    ],
+  };
+  for (const [name, nodes] of Object.entries(products))
+    it(`${name}: the gradient has an error of less than 1e-6`, async () => {
+      const made = modelOf({ inputs: { x: [1, 16] }, constants, nodes, outputs: 'y' });
+      const slopes = (await explainAt(made, { x: noise([1, 16]) })).g('x');
+      for (const slope of slopes) assert.ok(Math.abs(slope / (n * w * g) - 1) < 1e-6, `${slope} for ${n * w * g}`);
     });
 });
 

@@ -298,6 +298,13 @@ describe('nothing to explain is said, not thrown at random', () => {
       'no-tensors',
     ));
 
+  it('an opset that is not released yet runs as far as ONNX Runtime has its ops', async () => {
+    const { steps } = await explainAt(model({ opset: 27, inputs: { x: [3] }, nodes: [['Relu', 'x', 'y']], outputs: 'y' }), {
+      x: noise([3]),
+    });
+    assert.equal(steps.length, 1);
+  });
+
   it('a score that is an input has no layers and no bias', async () => {
     const { gradient, steps } = await explainAt(model({ inputs: { x: [1, 2] }, nodes: [['Softmax', 'x', 'y']], outputs: 'y' }), {
       x: f32([3, 4], [1, 2]),
