@@ -40,7 +40,8 @@ async function prepare(link: Link, { input, model }: Launch, prepared: boolean, 
   if (input) return void (await link.request('prepare', { choice: input }, options));
   if (prepared) return;
   const remembered = await link.request('recall', {}, options);
-  if (remembered) return void (await link.request('prepare', remembered, options));
+  for (const preparation of remembered) await link.request('prepare', preparation, options);
+  if (remembered.length > 0) return;
   throw new BiasLensError({
     fault: 'usage',
     code: 'input-missing',

@@ -20,6 +20,8 @@ export interface ErrorInfo {
   file?: string;
   node?: string;
   op?: string;
+  /** Symbolic dimensions whose sizes are to be given. */
+  dims?: string[];
 }
 
 /** An error that carries `ErrorInfo`; its message is the whole sentence. */

@@ -301,12 +301,21 @@ export interface SessionMethods extends InspectionMethods {
     total: number;
     parts: InputPart[];
   };
-  /** The input that `model.explain.json` beside the model remembers, for `prepare`; null when it remembers none. */
-  recall(p: { session: string }): { choice: InputChoice; preprocess?: Preprocess } | null;
-  /** Writes the prepared input and its preprocessing into `model.explain.json`; an input that is no file leaves it as it is. */
+  /** The inputs that `model.explain.json` beside the model remembers, each for `prepare`. */
+  recall(p: { session: string }): { input: string; choice: InputChoice; preprocess?: Preprocess }[];
+  /** Writes the prepared inputs, the preprocessing and given sizes into `model.explain.json`; a tensor leaves it as it is. */
   keep(p: { session: string }): void;
-  /** Reads and prepares an input; the preprocessing is guessed when it is not given. */
-  prepare(p: { session: string; input?: string; choice: InputChoice; preprocess?: Preprocess }): Prepared;
+  /**
+   * Reads and prepares an input, the first unless it is named; the preprocessing is guessed when it is not given. `dims`: sizes of
+   * symbolic dimensions by name, of nameless ones as `input[axis]`; they stay given, and `input-free-dimension` says which are missing.
+   */
+  prepare(p: {
+    session: string;
+    input?: string;
+    choice: InputChoice;
+    preprocess?: Preprocess;
+    dims?: Record<string, number>;
+  }): Prepared;
   /** Runs what has not been run: trace, gradient, pass. Reports progress; can be cancelled. */
   explain(p: { session: string; request: ExplainRequest }): Explanation;
   /** All scores of the output that is explained (of the row, when one is named): a map of scores to choose a target on. */

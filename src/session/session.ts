@@ -1,16 +1,6 @@
 /** One opened model: its input, and everything computed for it, each computed once and kept while it holds. */
-import { BiasLensError } from '../engine/errors';
-import {
-  baselineOf,
-  candidates,
-  findLabels,
-  loadInput,
-  type LoadedInput,
-  readLabels,
-  readRemembered,
-  type Preprocess,
-  bindDims,
-} from '../engine/input';
+import { BiasLensError, errorInfo } from '../engine/errors';
+import { baselineOf, candidates, findLabels, loadInput, type LoadedInput, readLabels, bindDims } from '../engine/input';
 import { Point } from '../engine/layers/point';
 import { partition } from '../engine/layers/partition';
 import { type Model, readModel } from '../engine/onnx/model';
@@ -26,6 +16,7 @@ import { linearised } from '../engine/methods/linearised';
 import type { ExplainRequest, InputChoice, Prepared, Structure } from './api';
 import type { Context } from './context';
 import { Kept } from './kept';
+import { forInput, type Preparation } from './remembered';
 import { checkRequest, resolveTarget } from './request';
 import { Runs } from './runs';
 import { portOf, structureOf } from './structure';
@@ -42,6 +33,8 @@ export interface PreparedInput {
 export class Session {
   /** By name of the graph input. */
   readonly inputs = new Map<string, PreparedInput>();
+  /** Sizes that were given to symbolic dimensions. */
+  readonly dims: Record<string, number> = {};
   /** The model at other inputs. */
   readonly runs: Runs;
   /** How mass is spread here: fast, on threads of this session's. */
@@ -98,14 +91,34 @@ export class Session {
     });
   }
 
-  /** Reads and prepares an input; what was computed for the one before is dropped. @throws BiasLensError (fault input) */
-  async prepare(choice: InputChoice, preprocess?: Preprocess, name?: string): Promise<Prepared> {
-    const wanted = this.wanted(name);
-    const remembered = await readRemembered(this.model.path);
-    const shape = bindDims(wanted.shape, remembered.dims ?? {});
-    const loaded = await loadInput(choice, { ...wanted, shape }, preprocess ?? remembered.preprocess);
+  /**
+   * Reads and prepares an input; what was computed for the one before is dropped. A symbolic dimension has the size that `dims`
+   * gives it now or gave it before, else for an input without sizes of its own that of the other inputs, else what is remembered.
+   * @throws BiasLensError (fault input)
+   */
+  async prepare(choice: InputChoice, { input, preprocess, dims }: Preparation = {}): Promise<Prepared> {
+    const wanted = this.wanted(input);
+    Object.assign(this.dims, dims);
+    const remembered = await forInput(this, wanted.name);
+    const sizes = { ...remembered.dims, ...(isGenerated(choice) && this.sizesBeside(wanted.name)), ...this.dims };
+    const bound = { ...wanted, shape: bindDims(wanted, sizes) };
+    const loaded = await loadInput(choice, bound, preprocess ?? remembered.preprocess).catch((error: unknown) => {
+      // A file has sizes of its own: what was only remembered is for an input that has none.
+      if (choice.kind !== 'file' || errorInfo(error).code !== 'input-size') throw error;
+      return loadInput(choice, { ...wanted, shape: bindDims(wanted, this.dims) }, preprocess ?? remembered.preprocess);
+    });
     this.use(wanted.name, choice, loaded);
     return preparedOf(wanted.name, choice, loaded);
+  }
+
+  /** Sizes that the other prepared inputs give to symbolic dimensions. */
+  private sizesBeside(name: string): Record<string, number> {
+    const sizes: Record<string, number> = {};
+    for (const other of this.model.inputs) {
+      const has = other.name === name ? undefined : this.inputs.get(other.name)?.loaded.tensor.shape;
+      other.shape?.forEach((dim, i) => typeof dim === 'string' && has && (sizes[dim] = has[i]));
+    }
+    return sizes;
   }
 
   /** Takes an input that is prepared already; what was computed for the one before is dropped. */
@@ -241,6 +254,8 @@ function threadLimit(): number | undefined {
   const threads = Number(process.env.BIASLENS_THREADS);
   return Number.isInteger(threads) && threads > 0 ? threads : undefined;
 }
+
+const isGenerated = ({ kind }: InputChoice) => kind === 'zeros' || kind === 'random';
 
 export function preparedOf(name: string, choice: InputChoice, loaded: LoadedInput): Prepared {
   const { tensor, ...rest } = loaded;

@@ -1,8 +1,7 @@
 /** All open sessions: every request of `SessionMethods`, answered. */
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { BiasLensError } from '../engine/errors';
-import { inputParts, fromInputRef, readRemembered, toInputRef, writeRemembered } from '../engine/input';
+import { inputParts } from '../engine/input';
 import { METHODS } from '../engine/methods/registry';
 import type { MethodName, Params, Result } from './api';
 import { archive } from './archive';
@@ -12,6 +11,7 @@ import { explain } from './explanation';
 import { channels, fieldRange, histogram } from './fields';
 import { inspection } from './inspect';
 import { moment } from './moment';
+import { forInput, keep, recall } from './remembered';
 import { scoresOf } from './request';
 import { Session } from './session';
 import { studyHeader, studyRows } from './study/run';
@@ -50,7 +50,7 @@ export function createSessions(): Answers {
     parts: (p) => parts(at(p), p),
     recall: (p) => recall(at(p)),
     keep: (p) => keep(at(p)),
-    prepare: (p) => at(p).prepare(p.choice, p.preprocess, p.input),
+    prepare: (p) => at(p).prepare(p.choice, p),
     explain: (p, context) => explain(at(p), p.request, context),
     scores: async (p, context) => scoresOf(await at(p).explained(p.request, context), p.request.row),
     moment: (p, context) => moment(at(p), p, context),
@@ -69,26 +69,7 @@ export function createSessions(): Answers {
 }
 
 async function parts(session: Session, p: Params<'parts'>): Promise<Result<'parts'>> {
-  const { preprocess } = await readRemembered(session.model.path);
-  return inputParts(p.path, session.wanted(p.input), preprocess ?? {}, p);
-}
-
-async function recall({ model }: Session): Promise<Result<'recall'>> {
-  const remembered = await readRemembered(model.path);
-  const ref = remembered.input ?? remembered.inputs?.[model.inputs[0]?.name];
-  if (ref === undefined) return null;
-  return { choice: fromInputRef(ref, model.path), ...(remembered.preprocess && { preprocess: remembered.preprocess }) };
-}
-
-async function keep({ model, inputs }: Session): Promise<void> {
-  const kept = [...inputs].flatMap(([name, { choice, loaded }]) => {
-    const ref = toInputRef(choice, model.path);
-    return ref === undefined ? [] : [{ name, ref, loaded }];
-  });
-  if (kept.length === 0) return;
-  const [first] = kept;
-  const preprocess = Object.keys(first.loaded.preprocess).length > 0 ? { preprocess: first.loaded.preprocess } : {};
-  const several = model.inputs.length > 1;
-  const refs = several ? { inputs: Object.fromEntries(kept.map((k) => [k.name, k.ref])) } : { input: first.ref };
-  await writeRemembered(path.resolve(model.path), { ...refs, ...preprocess });
+  const wanted = session.wanted(p.input);
+  const { preprocess } = await forInput(session, wanted.name);
+  return inputParts(p.path, wanted, preprocess ?? {}, p);
 }

@@ -1,4 +1,5 @@
 /** An array -> exactly what the model's input takes, or an error that says by how much it misses. */
+import { BiasLensError } from '../errors';
 import { size, unravel, type DType, type NumericData, type Tensor } from '../tensor';
 import type { Wanted } from './content';
 import { zeros } from './elements';
@@ -32,21 +33,38 @@ function declaredEmpty(shape: readonly number[], wanted: Wanted['shape']): boole
   return shape.length === wanted.length && shape.every((dim, i) => dim !== 0 || wanted[i] === 0);
 }
 
-/** A shape with the symbols that have a size replaced by it. */
-export function bindDims(shape: readonly (number | string)[], sizes: Readonly<Record<string, number>>): (number | string)[] {
-  return shape.map((dim) => (typeof dim === 'string' && Object.hasOwn(sizes, dim) ? sizes[dim] : dim));
+/** The shape of an input with the dimensions that have a size in `sizes`, by the names of `dimensionName`, replaced by it. */
+export function bindDims(
+  { name, shape }: Pick<Wanted, 'name' | 'shape'>,
+  sizes: Readonly<Record<string, number>>,
+): (number | string)[] {
+  return shape.map((dim, axis) => {
+    const key = dimensionName(name, dim, axis);
+    return fixed(dim) === undefined && Object.hasOwn(sizes, key) ? sizes[key] : dim;
+  });
+}
+
+/** What a free dimension's size is given by: its symbol, or `x[2]` for one without. */
+function dimensionName(input: string, dim: number | string, axis: number): string {
+  return typeof dim === 'string' && dim !== '' ? dim : `${input}[${axis}]`;
 }
 
 /**
  * The sizes of a generated input: the leading free dimension is one row.
- * @throws BiasLensError (fault input) `input-free-dimension` when another dimension is free
+ * @throws BiasLensError (fault input) `input-free-dimension`, naming the others that are free
  */
 export function generatedShape(wanted: Wanted): number[] {
-  const free = wanted.shape.filter((dim, i) => fixed(dim) === undefined && i > 0);
+  const free = wanted.shape.flatMap((dim, i) => (fixed(dim) === undefined && i > 0 ? [dimensionName(wanted.name, dim, i)] : []));
   if (free.length > 0) {
-    const names = free.map((dim) => (typeof dim === 'string' && dim !== '' ? dim : '?')).join(', ');
-    const reason = `the size of ${names} in input ${wanted.name} (${dims(wanted.shape)}) is not known`;
-    throw inputError('input-free-dimension', undefined, reason, 'give it as dims in model.explain.json, or choose a file');
+    const names = [...new Set(free)];
+    const reason = `the size of ${names.join(', ')} in input ${wanted.name} (${dims(wanted.shape)}) is not known`;
+    const error = inputError(
+      'input-free-dimension',
+      undefined,
+      reason,
+      'give it as dims in model.explain.json, or choose a file',
+    );
+    throw new BiasLensError({ ...error.info, dims: names });
   }
   return wanted.shape.map((dim) => fixed(dim) ?? 1);
 }

@@ -11,7 +11,7 @@ import type { Link } from '../../debug/model';
 import type { Runtime } from '../../debug/runtime';
 import { BiasLensError, cancelled } from '../../protocol/errors';
 import type { ModelPanel } from '../editor/panel';
-import { chooseInput } from '../input/choose';
+import { chooseInputs } from '../input/choose';
 import { ModelDocument } from '../model/document';
 import { ModelSession, type RequestOptions } from '../model/session';
 import { startClient } from '../model/start-client';
@@ -58,7 +58,7 @@ export class DebugFace {
     if (!launch.input) await this.askInput(session, model);
     return {
       link: this.link(),
-      prepared: session.prepared !== null,
+      prepared: session.lacking.length === 0,
       source: { name: path.basename(listingUri(model).path), path: listingUri(model).toString() },
     };
   }
@@ -87,23 +87,22 @@ export class DebugFace {
 
   private async askInput(session: ModelSession, model: vscode.Uri): Promise<void> {
     await session.recall();
-    if (session.prepared) return;
-    const choice = await chooseInput(session, model);
-    if (!choice) throw cancelled();
-    await session.use(choice);
+    if (session.lacking.length === 0) return;
+    await chooseInputs(session, model);
+    if (session.lacking.length > 0) throw cancelled();
   }
 
   private link(): Link {
     let last = this.session;
-    let { prepared } = last;
+    let { preparations } = last;
     return {
       request: async (method, query, options?: RequestOptions) => {
         const { session } = this;
-        // The editor was closed meanwhile: the same input in a session of our own gives the same numbers.
-        if (session !== last && prepared) await session.use(prepared.choice, prepared.preprocess, options);
+        // The editor was closed meanwhile: the same inputs in a session of our own gives the same numbers.
+        if (session !== last) for (const prepared of preparations) await session.use(prepared, options);
         last = session;
         const result = await session.request(method, query, options);
-        prepared = session.prepared ?? prepared;
+        if (session.inputs.size > 0) preparations = session.preparations;
         return result;
       },
       dispose: async () => this.letGo(),

@@ -122,7 +122,7 @@ export class ModelPanel implements vscode.Disposable {
 
   /** Explain has to ask for an input first. */
   private lacksInput(): boolean {
-    return this.session.prepared === null && this.session.id !== null && vscode.workspace.isTrusted;
+    return this.session.lacking.length > 0 && this.session.id !== null && vscode.workspace.isTrusted;
   }
 
   private fileState(state: FileState): void {

@@ -5,7 +5,8 @@ import { errorInfo } from '../../protocol/errors';
 import type { HostMethods, PageRequests, PageStart } from '../../protocol/page';
 import type { Context, Handlers } from '../../protocol/serve';
 import type { ErrorInfo, MethodName } from '../../protocol/types';
-import { chooseInput } from '../input/choose';
+import { chooseInputs } from '../input/choose';
+import { useInput } from '../input/use';
 import { logError } from '../messages';
 import { saveFile } from '../save';
 import type { Services } from '../services';
@@ -61,11 +62,12 @@ function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMetho
   return {
     start: () => start(panel, services),
     reopen: () => start(panel, services, () => session.reopen()),
-    chooseInput: async (_, { signal }) => {
-      const choice = await chooseInput(session, panel.document.uri);
-      return choice && session.use(choice, undefined, { signal });
+    chooseInput: (_, { signal }) => chooseInputs(session, panel.document.uri, { signal }),
+    useInput: async (query, { signal }) => {
+      const prepared = await useInput(session, query, { signal });
+      if (session.lacking.length > 0) await chooseInputs(session, panel.document.uri, { signal });
+      return prepared;
     },
-    useInput: ({ choice, preprocess }, { signal }) => session.use(choice, preprocess, { signal }),
     selected: (selection) => panel.selected(selection),
     openFile: async ({ path: file }) => {
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));

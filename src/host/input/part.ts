@@ -10,8 +10,8 @@ const LISTED = 1000;
 type Item = vscode.QuickPickItem & { part: Pick<InputPart, 'row' | 'member'> };
 
 /** The choice of a file, after asking for its part when it has several; null when that is dismissed. */
-export async function choosePart(session: ModelSession, file: string): Promise<InputChoice | null> {
-  const { total, parts } = await session.request('parts', { path: file, offset: 0, count: LISTED });
+export async function choosePart(session: ModelSession, file: string, input?: string): Promise<InputChoice | null> {
+  const { total, parts } = await session.request('parts', { path: file, input, offset: 0, count: LISTED });
   if (total <= 1 && parts.length === 0) return { kind: 'file', path: file };
   const part = parts.length === 1 ? parts[0] : await pickPart(file, total, parts);
   return part ? { kind: 'file', path: file, ...select(part) } : null;

@@ -2,17 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { BiasLensError } from '../../protocol/errors';
-import type {
-  Explanation,
-  InputChoice,
-  MethodName,
-  Params,
-  Prepared,
-  Preprocess,
-  Progress,
-  Result,
-  Structure,
-} from '../../protocol/types';
+import type { Explanation, MethodName, Params, Port, Prepared, Progress, Result, Structure } from '../../protocol/types';
 import { allowed, untrusted } from '../trust';
 import type { ModelDocument } from './document';
 
@@ -29,8 +19,9 @@ export class ModelSession implements vscode.Disposable {
   /** Its id in the process; null while the model is not open. */
   id: string | null = null;
   structure: Structure | null = null;
-  prepared: Prepared | null = null;
-  /** The last explanation of the prepared input. */
+  /** Every input that has been prepared, by its name in the graph. */
+  readonly inputs = new Map<string, Prepared>();
+  /** The last explanation of the prepared inputs. */
   explanation: Explanation | null = null;
 
   private opened: Promise<string> | undefined;
@@ -42,6 +33,16 @@ export class ModelSession implements vscode.Disposable {
     private readonly document: ModelDocument,
     private readonly log: vscode.LogOutputChannel,
   ) {}
+
+  /** The model's first input, which the page shows. */
+  get prepared(): Prepared | null {
+    return this.inputs.get(this.structure?.inputs[0]?.name ?? '') ?? null;
+  }
+
+  /** The inputs that are yet to be chosen. */
+  get lacking(): Port[] {
+    return this.structure?.inputs.filter(({ name }) => !this.inputs.has(name)) ?? [];
+  }
 
   /** The session's id; opens the model when it is not open yet, and tries again when that failed before. */
   open(): Promise<string> {
@@ -65,8 +66,8 @@ export class ModelSession implements vscode.Disposable {
   }
 
   /** Reads an input and keeps it beside the model for the next time. */
-  async use(choice: InputChoice, preprocess?: Preprocess, options?: RequestOptions): Promise<Prepared> {
-    const prepared = await this.request('prepare', { choice, preprocess }, options);
+  async use(query: Query<'prepare'>, options?: RequestOptions): Promise<Prepared> {
+    const prepared = await this.request('prepare', query, options);
     try {
       await this.request('keep', {});
     } catch (error) {
@@ -76,19 +77,23 @@ export class ModelSession implements vscode.Disposable {
     return prepared;
   }
 
-  /** Prepares the input that is remembered beside the model, unless there is one already or the workspace is not trusted. */
+  /** Prepares the inputs that are remembered beside the model, unless one is there already or the workspace is not trusted. */
   async recall(): Promise<void> {
-    if (this.prepared !== null || !allowed('recall')) return;
-    const remembered = await this.request('recall', {});
-    if (remembered) await this.request('prepare', remembered);
+    if (this.inputs.size > 0 || !allowed('recall')) return;
+    for (const query of await this.request('recall', {})) await this.request('prepare', query);
   }
 
-  /** Reads the model from disk again, with the same input as before; throws when the input does not fit it any more. */
+  /** Reads the model from disk again, with the same inputs as before; throws when they do not fit it any more. */
   async reopen(): Promise<void> {
-    const before = this.prepared;
+    const before = this.preparations;
     await this.close();
     await this.open();
-    if (before) await this.request('prepare', { choice: before.choice, preprocess: before.preprocess });
+    for (const query of before) await this.request('prepare', query);
+  }
+
+  /** What prepares the same inputs in another session of the same model. */
+  get preparations(): Query<'prepare'>[] {
+    return [...this.inputs.values()].map(({ name, choice, preprocess }) => ({ input: name, choice, preprocess }));
   }
 
   dispose(): void {
@@ -109,7 +114,8 @@ export class ModelSession implements vscode.Disposable {
   private async close(): Promise<void> {
     const opened = this.opened;
     this.opened = undefined;
-    this.id = this.prepared = this.explanation = null;
+    this.id = this.explanation = null;
+    this.inputs.clear();
     try {
       const session = await opened;
       if (session !== undefined) await (await this.document.client()).request('close', { session });
@@ -122,7 +128,8 @@ export class ModelSession implements vscode.Disposable {
     if (method === 'structure') this.structure = result as Structure;
     else if (method === 'explain') this.explanation = result as Explanation;
     else if (method === 'prepare') {
-      this.prepared = result as Prepared;
+      const prepared = result as Prepared;
+      this.inputs.set(prepared.name, prepared);
       this.explanation = null;
     } else return;
     this.changed.fire();

@@ -39,7 +39,7 @@ export class Bench {
   static async open(session: Session, plan: StudyPlan, context: Context): Promise<Bench> {
     const wanted = session.wanted();
     const remembered = await readRemembered(session.model.path);
-    const shape = bindDims(wanted.shape, remembered.dims ?? {});
+    const shape = bindDims(wanted, remembered.dims ?? {});
     const given = plan.preprocess ?? remembered.preprocess;
     const data = await openData(plan.data, { ...wanted, shape }, given, session.labels);
     const methods = plan.methods.length > 0 ? plan.methods : (DEFAULT_METHODS[plan.study] ?? []);

@@ -165,7 +165,8 @@ describe('fitToInput', () => {
 describe('generated inputs', () => {
   it('take one row and the sizes that are known', () => {
     assert.deepEqual(generatedShape(wanted(['n', 1, 28, 28])), [1, 1, 28, 28]);
-    assert.deepEqual(generatedShape(wanted(bindDims(['n', 3, 'h', 'w'], { h: 8, w: 9, z: 1 }))), [1, 3, 8, 9]);
+    assert.deepEqual(generatedShape(wanted(bindDims(wanted(['n', 3, 'h', 'w']), { h: 8, w: 9, z: 1 }))), [1, 3, 8, 9]);
+    assert.deepEqual(bindDims(wanted(['n', -1], 'float32', 'image'), { 'image[1]': 5 }), ['n', 5]);
     assert.deepEqual(generatedShape(wanted([])), []);
   });
 
@@ -173,6 +174,6 @@ describe('generated inputs', () => {
     fails(
       () => generatedShape(wanted(['n', 3, 'h', -1], 'float32', 'image')),
       'input-free-dimension',
-      'the size of h, ? in input image (n×3×h×?) is not known. Give it as dims in model.explain.json, or choose a file.',
+      'the size of h, image[3] in input image (n×3×h×?) is not known. Give it as dims in model.explain.json, or choose a file.',
     ));
 });
