@@ -63,6 +63,13 @@ export class Arguments {
     return value as string | undefined;
   }
 
+  /** Values of an option that can be given more than once, each as it stands. */
+  all(name: string): string[] {
+    const values = (this.values[name] ?? []) as string[];
+    if (values.includes('')) throw usage(this.command.name, `--${name} is empty`);
+    return values;
+  }
+
   /** Values of an option that takes a list: separated by commas, or given more than once. */
   list(name: string): string[] {
     const values = (this.values[name] ?? []) as string[];

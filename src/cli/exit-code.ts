@@ -19,6 +19,7 @@ export function exitCode({ fault, code }: ErrorInfo): number {
 /** The error with an action that exists here: there is no Retry to choose and no output channel to open. */
 export function forCommandLine(info: ErrorInfo): ErrorInfo {
   if (info.fault === 'process') return { ...info, action: BY_THE_MODEL[info.code] ?? 'Run the command again' };
+  if (info.dims) return { ...info, action: `Give ${info.dims.map((name) => `--dim ${name}=N`).join(' ')}, or a file` };
   if (info.fault === 'internal') return { ...info, action: 'Run it with --verbose and report this' };
   return info;
 }

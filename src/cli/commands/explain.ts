@@ -8,10 +8,12 @@ import { readPreprocess } from '../../session/preprocess';
 import { BiasLensError } from '../../worker/client';
 import { usage, type Arguments } from '../arguments';
 import type { Command } from '../command';
+import { INPUT_OPTIONS, prepareInputs, readInputPlan, type InputPlan } from '../inputs';
 import { attributionsText } from '../output/attributions';
 import { explanationText } from '../output/explanation';
 import { attributionJson, explanationJson, jsonText } from '../output/json';
 import { COLOR, PLAIN } from '../output/style';
+import { flatten, readPlace, type Place } from '../place';
 import { withSession, type Ask } from '../session';
 
 /** The columns of the paper's Fig. 4, when no methods are named. */
@@ -22,18 +24,19 @@ export const explain: Command = {
   positionals: ['MODEL'],
   summary: 'Explains the answer of a model to an input.',
   options: [
-    { name: 'input', value: 'FILE', help: 'the input: .npy, an image, a row of a .csv' },
-    { name: 'target', value: 'J', help: 'position of the score to explain (the largest)' },
+    ...INPUT_OPTIONS,
+    { name: 'output', value: 'NAME', help: 'the output to explain (the first that depends on the input)' },
+    { name: 'score-row', value: 'N', help: 'row of the scores, for a model that answers a batch' },
+    { name: 'target', value: 'J', help: 'position of the score to explain, or its index c,y,x in a map (the largest)' },
     { name: 'minus', value: 'K', help: 'explain score J minus score K' },
     { name: 'option', value: '1|2|3', help: 'how a bias is shared out: 1 compensation, 2 equal, 3 positive part (1)' },
     { name: 'temperature', value: 'T', help: 'T > 0 of options 1 and 2 (1)' },
     { name: 'without-bias', value: 'LAYER,…', multiple: true, help: 'leave out the bias of these layers, by their names' },
     { name: 'preprocess', value: 'FILE', help: 'JSON of how the input is prepared (MODEL.explain.json, else guessed)' },
-    { name: 'row', value: 'N', help: 'row of the file, from 0' },
     { name: 'save', value: 'OUT.npz', help: 'write the values, gradients and attributions of every tensor' },
     { name: 'method', value: 'ID,…', multiple: true, help: 'attribute by other methods too; an unknown ID lists them' },
     { name: 'steps', value: 'N', help: 'points of integrated gradients (50)' },
-    { name: 'seed', value: 'N', help: 'seed of SmoothGrad (0)' },
+    { name: 'seed', value: 'N', help: 'seed of SmoothGrad and of a random input (0)' },
     { name: 'grid', value: 'OUT.png', help: 'write the pictures of the methods, and their top 10 %, side by side' },
   ],
   async run(args, io) {
@@ -55,10 +58,10 @@ export const explain: Command = {
 
 interface Plan {
   model: string;
-  input: string;
-  row: number | undefined;
-  preprocess: Prepared['preprocess'] | undefined;
+  inputs: InputPlan;
   request: ExplainRequest;
+  target: Place | null;
+  minus: Place | null;
   save: string | undefined;
   methods: string[];
   settings: { steps?: number; seed?: number };
@@ -66,28 +69,39 @@ interface Plan {
 }
 
 async function readPlan(args: Arguments, model: string): Promise<Plan> {
-  const input = args.text('input');
-  if (input === undefined) throw usage('explain', '--input FILE is missing');
-  const request: ExplainRequest = {
-    target: args.integer('target') ?? null,
-    minus: args.integer('minus') ?? null,
-    option: readOption(args),
-    temperature: args.positive('temperature') ?? 1,
-    without: args.list('without-bias'),
-  };
-  const row = args.integer('row');
+  const file = args.text('preprocess');
+  const preprocess = file === undefined ? undefined : await readPreprocess(file);
+  const [steps, seed] = [args.integer('steps', 1), args.integer('seed')];
   const save = args.text('save');
   const grid = args.text('grid');
   if (save !== undefined) checkWritable(save, '--save');
   if (grid !== undefined) checkWritable(grid, '--grid');
   const methods = args.list('method');
-  const [steps, seed] = [args.integer('steps', 1), args.integer('seed')];
-  const settings = { ...(steps !== undefined && { steps }), ...(seed !== undefined && { seed }) };
-  const file = args.text('preprocess');
-  const preprocess = file === undefined ? undefined : await readPreprocess(file);
-  const shown = grid !== undefined && methods.length === 0 ? GRID_METHODS : methods;
-  const [at, from] = [path.resolve(model), path.resolve(input)];
-  return { model: at, input: from, row, preprocess, request, save, methods: shown, settings, grid };
+  return {
+    model: path.resolve(model),
+    inputs: readInputPlan(args, preprocess, seed),
+    request: readRequest(args),
+    target: readPlace(args, 'target'),
+    minus: readPlace(args, 'minus'),
+    save,
+    methods: grid !== undefined && methods.length === 0 ? GRID_METHODS : methods,
+    settings: { ...(steps !== undefined && { steps }), ...(seed !== undefined && { seed }) },
+    grid,
+  };
+}
+
+/** All but the target, whose index means something only when the shape of the scores is known. */
+function readRequest(args: Arguments): ExplainRequest {
+  const [output, row] = [args.text('output'), args.integer('score-row')];
+  return {
+    ...(output !== undefined && { output }),
+    ...(row !== undefined && { row }),
+    target: null,
+    minus: null,
+    option: readOption(args),
+    temperature: args.positive('temperature') ?? 1,
+    without: args.list('without-bias'),
+  };
 }
 
 function readOption(args: Arguments): Option {
@@ -103,16 +117,23 @@ interface Outcome {
 }
 
 async function carryOut(plan: Plan, ask: Ask): Promise<Outcome> {
-  const { input, row, preprocess, request, save, settings, grid } = plan;
-  const { session } = await ask('open', { path: plan.model });
-  const choice = { kind: 'file' as const, path: input, ...(row !== undefined && { row }) };
-  const prepared = await ask('prepare', { session, choice, ...(preprocess && { preprocess }) });
+  const { save, settings, grid } = plan;
+  const { session, structure } = await ask('open', { path: plan.model });
+  const prepared = await prepareInputs(plan.inputs, session, structure, ask);
+  const request = await withTarget(plan, session, ask);
   const explanation = await ask('explain', { session, request });
   const attributions: Attribution[] = [];
   for (const method of plan.methods) attributions.push(await ask('attribution', { session, request, method, settings }));
   if (save !== undefined) await writeFile(save, await ask('archive', { session, request, attributions }));
   if (grid !== undefined) await writeFile(grid, gridPng(prepared, attributions));
   return { prepared, explanation, attributions };
+}
+
+async function withTarget({ request, target, minus }: Plan, session: string, ask: Ask): Promise<ExplainRequest> {
+  const isIndex = [target, minus].some((place) => typeof place === 'object' && place !== null);
+  const { shape } = isIndex ? await ask('scores', { session, request }) : { shape: [] };
+  const at = (place: Place | null, option: string) => (place === null ? null : flatten(place, shape, option));
+  return { ...request, target: at(target, 'target'), minus: at(minus, 'minus') };
 }
 
 /** A typing error in the path should not come to light after minutes of work. */

@@ -1,14 +1,17 @@
 /** The class table, and what each part alone would answer. */
 import type { ClassRow, Explanation } from '../../session/api';
+import { indexAt } from '../place';
 import { probability, term, UNKNOWN } from './numbers';
 import type { Style } from './style';
 import { table, type Column } from './table';
 
 const ROWS = 5;
 
-/** `malignant`, or `class 7` for a class without a name. */
+/** `malignant`, or `class 7` for a class without a name; in a map of scores its index, `[1, 20, 31]`. */
 export function className(e: Explanation, index: number): string {
-  return e.classes.find((row) => row.index === index)?.label ?? `class ${index}`;
+  const named = e.classes.find((row) => row.index === index)?.label;
+  const place = indexAt(index, e.scoreShape);
+  return named ?? (place ? `[${place.join(', ')}]` : `class ${index}`);
 }
 
 /** The best classes and those explained; undefined for a model with one score, where there is nothing to choose. */

@@ -29,9 +29,10 @@ function answer(e: Explanation, { label }: Prepared, style: Style): string {
 
 /** `the score of class 7 minus class 1, option 1, T = 1`. */
 function subject(e: Explanation, style: Style): string {
-  const { option, temperature } = e.request;
+  const { option, temperature, output, row } = e.request;
   const target = e.scores > 1 ? `the score of ${className(e, e.target)}` : `the score ${e.output}`;
   const minus = e.minus === null ? '' : ` minus ${className(e, e.minus)}`;
   const rule = ['compensation', 'equal responsibility', 'positive part'][option - 1];
-  return `${target}${minus}${style.dim(`, option ${option} (${rule})${option === 3 ? '' : `, T = ${temperature}`}`)}`;
+  const where = [...(output === undefined ? [] : [`output ${output}`]), ...(row === undefined ? [] : [`row ${row}`])];
+  return `${target}${minus}${where.length > 0 ? ` (${where.join(', ')})` : ''}${style.dim(`, option ${option} (${rule})${option === 3 ? '' : `, T = ${temperature}`}`)}`;
 }

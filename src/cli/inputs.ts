@@ -1,0 +1,97 @@
+/** The inputs of `explain`: files or generated values, by name where the model has several. */
+import path from 'node:path';
+import type { InputChoice, Prepared, Structure } from '../session/api';
+import { usage, type Arguments } from './arguments';
+import type { Ask } from './session';
+
+/** What the arguments say of the inputs; names are told from paths once the model is open. */
+export interface InputPlan {
+  /** `FILE`, `NAME=FILE`, `zeros` or `random`. */
+  inputs: string[];
+  /** `N` for every file, `NAME=N` for one. */
+  rows: string[];
+  dims: Record<string, number>;
+  preprocess: Prepared['preprocess'] | undefined;
+  seed: number | undefined;
+}
+
+/** Options of every command that takes inputs. */
+export const INPUT_OPTIONS = [
+  {
+    name: 'input',
+    value: '[NAME=]FILE',
+    multiple: true,
+    help: 'the input: .npy, an image, a row of a .csv; zeros, random; of several inputs each by its name',
+  },
+  { name: 'row', value: '[NAME=]N', multiple: true, help: 'row of the file, from 0' },
+  { name: 'dim', value: 'NAME=N', multiple: true, help: 'size of a dimension that the model leaves open' },
+];
+
+/** @throws BiasLensError (fault usage) when there is no input or a value makes no sense */
+export function readInputPlan(args: Arguments, preprocess: InputPlan['preprocess'], seed: InputPlan['seed']): InputPlan {
+  const inputs = args.all('input');
+  if (inputs.length === 0) throw usage('explain', '--input FILE is missing');
+  const rows = args.all('row');
+  for (const row of rows) wholeNumber('row', row.slice(row.lastIndexOf('=') + 1));
+  const dims = Object.fromEntries(
+    args.all('dim').map((text) => {
+      const [name, size] = named(text) ?? [];
+      if (!name || !size || wholeNumber('dim', size) < 1) throw usage('explain', `--dim must be NAME=N, not '${text}'`);
+      return [name, Number(size)];
+    }),
+  );
+  return { inputs, rows, dims, preprocess, seed };
+}
+
+/**
+ * Prepares what is given, then what `model.explain.json` remembers of the rest. The preprocessing that is given is the first input's.
+ * @returns the first of the model's inputs that was prepared
+ */
+export async function prepareInputs(plan: InputPlan, session: string, structure: Structure, ask: Ask): Promise<Prepared> {
+  const names = structure.inputs.map(({ name }) => name);
+  const given = new Map(plan.inputs.map((text) => inputOf(text, names)));
+  const rows = new Map(plan.rows.map((text) => (named(text) ? valueOf(text, names) : ['', text])));
+  const prepared = new Map<string, Prepared>();
+  for (const [name, text] of given) {
+    const choice = choiceOf(text, plan.seed, rows.get(name) ?? rows.get(''));
+    const preprocess = name === names[0] ? plan.preprocess : undefined;
+    prepared.set(
+      name,
+      await ask('prepare', { session, input: name, choice, dims: plan.dims, ...(preprocess && { preprocess }) }),
+    );
+  }
+  if (names.length > given.size) {
+    for (const query of await ask('recall', { session }))
+      if (!given.has(query.input)) prepared.set(query.input, await ask('prepare', { session, ...query }));
+  }
+  return prepared.get(names.find((name) => prepared.has(name))!)!;
+}
+
+/** `[name, value]` of `name=value` when the model has an input of that name; else the whole is a value for the first. */
+function inputOf(text: string, names: readonly string[]): [string, string] {
+  const pair = named(text);
+  return pair && names.includes(pair[0]) ? pair : [names[0], text];
+}
+
+function valueOf(text: string, names: readonly string[]): [string, string] {
+  const pair = named(text)!;
+  if (!names.includes(pair[0])) throw usage('explain', `--row ${text}: the inputs are ${names.join(', ')}`);
+  return pair;
+}
+
+function choiceOf(text: string, seed = 0, row: string | undefined): InputChoice {
+  if (text === 'zeros') return { kind: 'zeros' };
+  if (text === 'random') return { kind: 'random', seed };
+  return { kind: 'file', path: path.resolve(text), ...(row !== undefined && { row: Number(row) }) };
+}
+
+/** Names can hold a `=`, values seldom do. */
+function named(text: string): [string, string] | undefined {
+  const at = text.indexOf('=');
+  return at > 0 ? [text.slice(0, at), text.slice(at + 1)] : undefined;
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw usage('explain', `--${option} must be a whole number of at least 0, not '${text}'`);
+  return Number(text);
+}
