@@ -1,9 +1,14 @@
 /** The list of what a sweep has explained, which a later sweep must explain too. */
 import type { Outcome } from './outcome';
 
-/** `path`, a tab and the outcome, for every model that is explained or explained above a node. */
+/** What stands after a model that is explained only above a node. */
+const ABOVE = '\tabove';
+
+/** A line for every model that is explained, to its input or above a node. */
 export function explainedList(outcomes: readonly Outcome[]): string {
-  const rows = outcomes.filter((o) => o.outcome.startsWith('explained')).map((o) => `${o.path}\t${o.outcome}`);
+  const rows = outcomes.flatMap(({ path, outcome }) =>
+    outcome === 'explained' ? [path] : outcome === 'explained-above' ? [path + ABOVE] : [],
+  );
   return `${rows.join('\n')}\n`;
 }
 
@@ -14,7 +19,7 @@ export function regressions(list: string, outcomes: readonly Outcome[]): string[
     .split('\n')
     .filter((row) => row)
     .flatMap((row) => {
-      const [path, before] = row.split('\t');
+      const [path, before] = row.endsWith(ABOVE) ? [row.slice(0, -ABOVE.length), 'explained-above'] : [row, 'explained'];
       const found = now.get(path);
       if (!found) return [`${path}: is gone`];
       const held = found.outcome === 'explained' || found.outcome === before;

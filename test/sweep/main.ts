@@ -19,7 +19,7 @@ const OPTIONS = {
   markdown: { type: 'string' },
   explained: { type: 'string' },
   only: { type: 'string' },
-  seconds: { type: 'string', default: '60' },
+  seconds: { type: 'string', default: '300' },
   children: { type: 'string', default: '2' },
 } as const;
 

@@ -4,7 +4,7 @@ import { type Model, readModel } from '../../src/engine/onnx/model';
 import type { Explanation, Structure } from '../../src/session/api';
 import { DEFAULT_REQUEST } from '../../src/session/request';
 import type { WorkerClient } from '../../src/worker/client';
-import { type Feeds, feedsFor } from './feeds';
+import { feedsFor, readerOf } from './feeds';
 import { blankOutcome, type Outcome, type OutcomeKind } from './outcome';
 
 /** Never throws: what went wrong is the outcome. */
@@ -25,7 +25,7 @@ async function outcomeOf(client: WorkerClient, path: string, name: string): Prom
   }
   const ops = [...new Set(model.nodes.map((n) => (n.domain ? `${n.domain}::${n.op}` : n.op)))];
   try {
-    const explanation = await explainFirst(client, session, feedsFor(model));
+    const explanation = await explainFirst(client, session, model);
     const structure = await client.request('structure', { session });
     return { ...explained(explanation, structure, name), ops };
   } catch (error) {
@@ -35,21 +35,25 @@ async function outcomeOf(client: WorkerClient, path: string, name: string): Prom
   }
 }
 
-/** The explanation at the first feeds that the model takes. */
-async function explainFirst(client: WorkerClient, session: string, all: Iterable<Feeds>): Promise<Explanation> {
-  let failure: unknown;
-  for (const feeds of all) {
+/** The explanation at the first feeds that the model takes; else why it has none, rather by the model's fault than by the feeds'. */
+async function explainFirst(client: WorkerClient, session: string, model: Model): Promise<Explanation> {
+  let failure: BiasLensError | undefined;
+  for (const feeds of feedsFor(model)) {
+    let input = '';
     try {
-      for (const [input, tensor] of Object.entries(feeds)) {
-        await client.request('prepare', { session, input, choice: { kind: 'tensor', tensor } });
+      for (const name of Object.keys(feeds)) {
+        input = name;
+        await client.request('prepare', { session, input, choice: { kind: 'tensor', tensor: feeds[name] } });
       }
       return await client.request('explain', { session, request: DEFAULT_REQUEST });
     } catch (error) {
-      failure ??= error;
-      if (error instanceof BiasLensError && error.info.fault === 'process') throw error;
+      const info = errorInfo(error);
+      if (info.fault === 'process') throw error;
+      const found = new BiasLensError({ ...(info.fault === 'input' ? readerOf(input, model) : {}), ...info });
+      if (!failure || (failure.info.fault === 'input' && info.fault === 'model')) failure = found;
     }
   }
-  throw failure;
+  throw failure!;
 }
 
 function explained(e: Explanation, structure: Structure, name: string): Outcome {
