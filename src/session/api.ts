@@ -318,6 +318,8 @@ export interface SessionMethods extends InspectionMethods {
   }): Prepared;
   /** Runs what has not been run: trace, gradient, pass. Reports progress; can be cancelled. */
   explain(p: { session: string; request: ExplainRequest }): Explanation;
+  /** Several explanations at once, at less than the price of each by itself. */
+  explainMany(p: { session: string; requests: ExplainRequest[] }): Explanation[];
   /** All scores of the output that is explained (of the row, when one is named): a map of scores to choose a target on. */
   scores(p: { session: string; request: ExplainRequest }): FloatTensor;
   moment(p: { session: string; request: ExplainRequest; index: number }): Moment;

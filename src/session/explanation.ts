@@ -1,5 +1,6 @@
 /** A finished pass as the numbers a person reads. */
 import { type Pass, type Step, type Sums, total } from '../engine/bbp/pass';
+import { stepTogether } from '../engine/bbp/together';
 import type { FloatData } from '../engine/tensor';
 import type { ExplainRequest, Explanation, LayerResult, Totals } from './api';
 import { breathe, type Context } from './context';
@@ -12,6 +13,39 @@ export async function explain(session: Session, request: ExplainRequest, context
   const began = performance.now();
   const pass = await session.pass(request, context);
   await finish(pass, context);
+  return explanationOf(session, request, pass, began);
+}
+
+/**
+ * Several explanations of one input and output in one go: what their scores share (options 1 and 2, several targets, layers left
+ * out) is computed once.
+ */
+export async function explainMany(
+  session: Session,
+  requests: readonly ExplainRequest[],
+  context: Context,
+): Promise<Explanation[]> {
+  const began = performance.now();
+  const passes: Pass[] = [];
+  for (const request of requests) passes.push(await session.pass(request, context));
+  for (const same of byOutput(passes)) {
+    const steps = same[0].gradient.traced.graph.layers.length;
+    for (let index = 0; await stepTogether(same, index, session.kernels.spreadMany); index++) {
+      context.progress({ stage: 'pass', text: 'Sending the bias back', done: index, total: steps });
+      await breathe(context);
+    }
+  }
+  const found: Explanation[] = [];
+  for (const [i, request] of requests.entries()) found.push(await explanationOf(session, request, passes[i], began));
+  return found;
+}
+
+function byOutput(passes: readonly Pass[]): Pass[][] {
+  const traced = new Set(passes.map((pass) => pass.gradient.traced));
+  return [...traced].map((one) => [...new Set(passes.filter((pass) => pass.gradient.traced === one))]);
+}
+
+async function explanationOf(session: Session, request: ExplainRequest, pass: Pass, began: number): Promise<Explanation> {
   const { gradient } = pass;
   const weights = await session.weightsOnly(gradient);
   const sums = pass.sumsAfter(pass.steps.length);

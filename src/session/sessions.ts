@@ -7,7 +7,7 @@ import type { MethodName, Params, Result } from './api';
 import { archive } from './archive';
 import { attribution } from './attribution';
 import type { Context } from './context';
-import { explain } from './explanation';
+import { explain, explainMany } from './explanation';
 import { channels, fieldRange, histogram } from './fields';
 import { inspection } from './inspect';
 import { moment } from './moment';
@@ -52,6 +52,7 @@ export function createSessions(): Answers {
     keep: (p) => keep(at(p)),
     prepare: (p) => at(p).prepare(p.choice, p),
     explain: (p, context) => explain(at(p), p.request, context),
+    explainMany: (p, context) => explainMany(at(p), p.requests, context),
     scores: async (p, context) => scoresOf(await at(p).explained(p.request, context), p.request.row),
     moment: (p, context) => moment(at(p), p, context),
     field: (p, context) => fieldRange(at(p), p, context),

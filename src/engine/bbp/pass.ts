@@ -72,10 +72,13 @@ export class Pass {
     this.start = { cut, bias: 0, unattributed: 0, excluded: 0, residual: 0, scale: Math.abs(f) };
   }
 
-  /** Step `index`; null past the end. */
-  async step(index: number): Promise<Step | null> {
+  /**
+   * Step `index`; null past the end.
+   * @param spreader in place of the pass's own, for passes that share scores
+   */
+  async step(index: number, spreader = this.spreader): Promise<Step | null> {
     while (this.steps.length <= index) {
-      const done = this.turn.then(() => (this.steps.length <= index ? this.advance() : true));
+      const done = this.turn.then(() => (this.steps.length <= index ? this.advance(spreader) : true));
       this.turn = done.catch(() => undefined);
       if (!(await done)) return null;
     }
@@ -92,7 +95,7 @@ export class Pass {
     return this.beta.get(tensor);
   }
 
-  private async advance(): Promise<boolean> {
+  private async advance(spreader: Spreader): Promise<boolean> {
     const gradient = await this.gradient.step(this.steps.length);
     if (!gradient) return false;
     const { local, output } = gradient;
@@ -102,7 +105,7 @@ export class Pass {
     multiply(output, local.bias, own);
     const excluded = this.without.has(local.layer.name);
     const mass = excluded ? received : add(received, own);
-    const sent = await this.spreader(local, x, mass, this.rule);
+    const sent = await spreader(local, x, mass, this.rule);
     const parts = split(inWidthOf(x, sent.beta), local.inputs);
     local.inputs.forEach(({ name }, i) => {
       receive(this.beta, name, parts[i]);

@@ -22,6 +22,7 @@ const FORWARDED: Record<Forwarded, true> = {
   candidates: true,
   prepare: true,
   explain: true,
+  explainMany: true,
   scores: true,
   moment: true,
   field: true,

@@ -2,8 +2,8 @@
 import { BiasLensError } from '../../errors';
 import type { LocalLayer } from '../../layers/local';
 import type { FloatData } from '../../tensor';
-import type { Rule } from '../scores';
 import { type Sent, spread, type Spreader } from '../spread';
+import type { SpreadMany, SpreadRequest } from '../together';
 import { MAX_MASSES, Outcome } from './fields';
 import { SharedMemory } from './memory';
 import { isStreamed, spreadStreamed } from './streamed';
@@ -11,12 +11,6 @@ import { type KernelShape, kernelShape } from './shape';
 import { type Running, runTask, type TaskResult } from './run';
 import { KernelThreads } from './threads';
 import { KernelWeights } from './weights';
-
-/** One spread of several over the same layer. */
-export interface SpreadRequest {
-  mass: FloatData;
-  rule: Rule;
-}
 
 /** Components (units × inputs of each) from which a layer is worth the threads: waking them costs some 100 µs. */
 const PARALLEL_FROM = 1 << 19;
@@ -37,7 +31,7 @@ export class Kernels {
    * Several spreads over one layer; those of one temperature share the scores that are the same.
    * @throws BiasLensError `not-finite` (fault model), `kernel-thread` (fault process) when a thread dies
    */
-  async spreadMany(local: LocalLayer, x: FloatData, requests: readonly SpreadRequest[]): Promise<Sent[]> {
+  readonly spreadMany: SpreadMany = async (local, x, requests) => {
     const core = local.map.kind === 'core' ? local.map.core : undefined;
     const shape = core?.geometry && !core.repeats ? kernelShape(core.geometry) : undefined;
     // A model's weights are of the type of its activations.
@@ -45,7 +39,7 @@ export class Kernels {
     const done = this.turn.then(() => this.spreadGroups(local, shape, x, requests));
     this.turn = done.catch(() => undefined);
     return done;
-  }
+  };
 
   /** Ends the threads; a spread that they are at is rejected. They start again when they are needed again. */
   async release(): Promise<void> {
