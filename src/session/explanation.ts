@@ -1,6 +1,7 @@
 /** A finished pass as the numbers a person reads. */
 import { type Pass, type Step, type Sums, total } from '../engine/bbp/pass';
 import { stepTogether } from '../engine/bbp/together';
+import { countNonZero, largest, sums } from '../engine/loops';
 import type { FloatData } from '../engine/tensor';
 import type { ExplainRequest, Explanation, LayerResult, Totals } from './api';
 import { breathe, type Context } from './context';
@@ -97,14 +98,7 @@ export function partsOf(sums: Sums): [gradient: number, beta: number] {
 
 /** Σ, Σ|·| and the value of largest magnitude. */
 export function totalsOf(values: FloatData): Totals {
-  let [sum, abs, largest] = [0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i];
-    sum += v;
-    abs += Math.abs(v);
-    if (Math.abs(v) > Math.abs(largest)) largest = v;
-  }
-  return { sum, abs, largest };
+  return { ...sums(values), largest: largest(values) };
 }
 
 export function layerResult(step: Step): LayerResult {
@@ -125,10 +119,4 @@ export function layerResult(step: Step): LayerResult {
     residual: sums.residual,
     biased: countNonZero(step.own),
   };
-}
-
-function countNonZero(values: FloatData): number {
-  let n = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) n++;
-  return n;
 }

@@ -1,5 +1,6 @@
 /** The backward pass (method.md §3, the paper's Algorithm 1): one layer a step, the identity (10) checked after each. */
 import type { LocalLayer } from '../layers/local';
+import { add, multiply, sumProducts, sums } from '../loops';
 import { type FloatData } from '../tensor';
 import { type Gradient, type GradientStep, like, split, toCoreOrder } from '../trace/gradient';
 import type { Rule } from './scores';
@@ -104,7 +105,7 @@ export class Pass {
     const own = like(x, local.units);
     multiply(output, local.bias, own);
     const excluded = this.without.has(local.layer.name);
-    const mass = excluded ? received : add(received, own);
+    const mass = excluded ? received : sumOf(received, own);
     const sent = await spreader(local, x, mass, this.rule);
     const parts = split(inWidthOf(x, sent.beta), local.inputs);
     local.inputs.forEach(({ name }, i) => {
@@ -153,39 +154,14 @@ export class Pass {
 
 /** Σ, in float64. */
 export function total(values: FloatData): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum;
+  return sums(values).sum;
 }
 
-/** All sums of a tensor of the cut in one go: these loops run over every activation. */
+/** All sums of a tensor of the cut in one go. */
 function partOf(g: FloatData, t: FloatData, beta: FloatData | undefined): CutPart {
-  const part: CutPart = { gradient: 0, beta: 0, scale: 0 };
-  let [sum, scale] = [0, 0];
-  for (let i = 0; i < t.length; i++) {
-    const slope = g[i];
-    // 0 · ∞ is 0 here.
-    if (slope === 0) continue;
-    const product = slope * t[i];
-    sum += product;
-    scale += Math.abs(product);
-  }
-  part.gradient = sum;
-  if (beta) {
-    let arrived = 0;
-    for (let i = 0; i < beta.length; i++) {
-      arrived += beta[i];
-      scale += Math.abs(beta[i]);
-    }
-    part.beta = arrived;
-  }
-  part.scale = scale;
-  return part;
-}
-
-/** out = g ⊙ b, where 0 times anything is 0. */
-function multiply(g: FloatData, b: FloatData, out: FloatData): void {
-  for (let p = 0; p < out.length; p++) out[p] = g[p] === 0 ? 0 : g[p] * b[p];
+  const products = sumProducts(g, t);
+  const arrived = beta ? sums(beta) : { sum: 0, abs: 0 };
+  return { gradient: products.sum, beta: arrived.sum, scale: products.abs + arrived.abs };
 }
 
 function inWidthOf(model: FloatData, values: FloatData): FloatData {
@@ -196,11 +172,11 @@ function inWidthOf(model: FloatData, values: FloatData): FloatData {
 
 function receive(arrived: Map<string, FloatData>, tensor: string, part: FloatData): void {
   const before = arrived.get(tensor);
-  arrived.set(tensor, before ? add(before, part) : part);
+  arrived.set(tensor, before ? sumOf(before, part) : part);
 }
 
-function add(a: FloatData, b: FloatData): FloatData {
+function sumOf(a: FloatData, b: FloatData): FloatData {
   const out = like(a, a.length);
-  for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
+  add(a, b, out);
   return out;
 }

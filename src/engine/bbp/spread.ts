@@ -21,7 +21,7 @@ export type Spreader = (local: LocalLayer, x: FloatData, mass: FloatData, rule: 
 export const spread: Spreader = (local, x, mass, rule) => {
   switch (local.map.kind) {
     case 'pointwise':
-      return { beta: Float64Array.from(mass), evenly: null, left: null };
+      return { beta: mass, evenly: null, left: null };
     case 'routing':
       return spreadRouting(local.map.sources, mass, local.width);
     case 'core':
@@ -30,13 +30,12 @@ export const spread: Spreader = (local, x, mass, rule) => {
 };
 
 function spreadRouting(sources: Sources, mass: FloatData, width: number): Sent {
-  if (!sources) return { beta: Float64Array.from(mass), evenly: null, left: null };
+  if (!sources) return { beta: mass, evenly: null, left: null };
   const beta = new Float64Array(width);
   let left: Float64Array | null = null;
   for (let p = 0; p < mass.length; p++) {
-    if (mass[p] === 0) continue;
     if (sources[p] >= 0) beta[sources[p]] += mass[p];
-    else (left ??= new Float64Array(mass.length))[p] = mass[p];
+    else if (mass[p] !== 0) (left ??= new Float64Array(mass.length))[p] = mass[p];
   }
   return { beta, evenly: null, left };
 }

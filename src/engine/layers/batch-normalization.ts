@@ -21,7 +21,11 @@ export const batchNormalization: OpFamily = {
     const { scale, shift, mean, deviation, at } = parameters(site);
     const slope = scale.map((s, c) => s / deviation[c]);
     const intercept = slope.map((s, c) => shift[c] - mean[c] * s);
-    const each = (values: Float64Array) => Float64Array.from(at, (c) => values[c]);
+    const each = (values: Float64Array) => {
+      const out = new Float64Array(at.length);
+      for (let p = 0; p < out.length; p++) out[p] = values[at[p]];
+      return out;
+    };
     return { slope: each(slope), intercept: each(intercept) };
   },
   core: (site) => (isTraining(site) ? overBatch(site) : withLiveParameters(site)),
@@ -46,7 +50,9 @@ function channels(site: Site): Int32Array {
   const shape = shapeOf(site, site.inputs[0]);
   const inner = site.node.opset < 9 && site.node.int('spatial', 1) === 0 ? 1 : size(shape.slice(2));
   const count = size(shape.slice(1)) / inner;
-  return Int32Array.from({ length: size(shape) }, (_, p) => Math.floor(p / inner) % count);
+  const at = new Int32Array(size(shape));
+  for (let start = 0, c = 0; start < at.length; start += inner, c = (c + 1) % count) at.fill(c, start, start + inner);
+  return at;
 }
 
 function overBatch(site: Site): LinearCore {

@@ -1,4 +1,5 @@
 /** Shared by the families of gated functions: pieces with a slope, elsewhere the value itself is the intercept. */
+import { allFinite, positiveOnes } from '../loops';
 import type { FloatData } from '../tensor';
 import type { Pointwise } from './family';
 import type { Site } from './site';
@@ -24,6 +25,7 @@ export function gated(site: Site, slopeAt: (x: number, p: number) => number): Po
  * @param values x, or y where its sign says as much
  */
 export function rectified(values: FloatData, below: number): Pointwise {
+  if (below === 0 && values instanceof Float32Array && allFinite(values)) return { slope: positiveOnes(values) };
   const slope = values instanceof Float64Array ? new Float64Array(values.length) : new Float32Array(values.length);
   let odd = false;
   for (let p = 0; p < values.length; p++) {

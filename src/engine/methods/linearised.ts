@@ -6,6 +6,7 @@ import { like, toOutputOrder } from '../trace/gradient';
 import type { LocalLayer } from '../layers/local';
 import { pathOf } from '../layers/partition';
 import { rowReader } from '../bbp/spread';
+import { multiply } from '../loops';
 import { type FloatData, type FloatTensor } from '../tensor';
 import type { Traced } from '../trace/traced';
 
@@ -39,8 +40,9 @@ function inputsOf(local: LocalLayer, values: ReadonlyMap<string, FloatData>): Fl
 /** Wˣ x of one layer, in output order. */
 async function forward(traced: Traced, local: LocalLayer, x: FloatData): Promise<FloatData> {
   const z = await mapped(traced, local, x);
+  if (!local.slope) return toOutputOrder(z, local.order);
   const y = like(x, local.units);
-  for (let p = 0; p < y.length; p++) y[p] = local.slope ? (local.slope[p] === 0 ? 0 : local.slope[p] * z[p]) : z[p];
+  multiply(local.slope, z, y);
   return toOutputOrder(y, local.order);
 }
 
@@ -49,7 +51,10 @@ async function mapped(traced: Traced, local: LocalLayer, x: FloatData): Promise<
   if (map.kind === 'pointwise') return x;
   if (map.kind === 'routing') {
     const { sources } = map;
-    return sources ? like(x, local.units).map((_: number, p: number) => (sources[p] < 0 ? 0 : x[sources[p]])) : x;
+    if (!sources) return x;
+    const y = like(x, local.units);
+    for (let p = 0; p < y.length; p++) y[p] = sources[p] < 0 ? 0 : x[sources[p]];
+    return y;
   }
   const { core } = map;
   const traceable = traced.value(local.inputs[0].name);

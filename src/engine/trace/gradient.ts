@@ -2,6 +2,7 @@
 import { BiasLensError, type ErrorInfo } from '../errors';
 import type { Layer } from '../layers/partition';
 import { type LocalLayer, type Span } from '../layers/local';
+import { add, allFinite, multiply } from '../loops';
 import { type FloatData, size } from '../tensor';
 import { seedOf, type Target } from './score';
 import type { Traced } from './traced';
@@ -125,7 +126,7 @@ export class Gradient {
 /** g ⊙ a, where 0 times anything is 0. */
 function gatedBy(g: FloatData, slope: FloatData): FloatData {
   const out = like(g, g.length);
-  for (let p = 0; p < out.length; p++) out[p] = g[p] === 0 ? 0 : g[p] * slope[p];
+  multiply(g, slope, out);
   return out;
 }
 
@@ -152,21 +153,14 @@ export function split(values: FloatData, spans: readonly Span[]): FloatData[] {
 
 function sum(a: FloatData, b: FloatData): FloatData {
   const out = like(a, a.length);
-  for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
+  add(a, b, out);
   return out;
-}
-
-/** Whether all values are: v − v is NaN for an infinity and for NaN, and stays so in a sum. */
-function isFinite(values: FloatData): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] - values[i];
-  return sum === 0;
 }
 
 /** Stops the pass at a value or slope that is not finite where it matters (method.md §2). */
 function checkFinite({ local, output, parts }: GradientStep): void {
   const hurts = (b: number, p: number) => !Number.isFinite(b) && output[p] !== 0;
-  const bad = !parts.every(isFinite) || (!isFinite(local.bias) && local.bias.some(hurts));
+  const bad = !parts.every(allFinite) || (!allFinite(local.bias) && local.bias.some(hurts));
   if (!bad) return;
   const { core } = local.layer;
   throw new BiasLensError({

@@ -17,7 +17,7 @@ export async function transposed(traced: Traced, local: LocalLayer, gated: Float
     if (!map.sources) return gated;
     const out = like(x, local.width);
     const { sources } = map;
-    for (let p = 0; p < gated.length; p++) if (gated[p] !== 0 && sources[p] >= 0) out[sources[p]] += gated[p];
+    for (let p = 0; p < gated.length; p++) if (sources[p] >= 0) out[sources[p]] += gated[p];
     return out;
   }
   const { core } = map;
