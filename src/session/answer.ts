@@ -59,8 +59,8 @@ function classTable(
       ...(labels?.[index] !== undefined && { label: labels[index] }),
       ...(probability && { probability: probability[index] }),
       score: scores[index],
-      weights: weights ? weights[index] : NaN,
-      bias: weights ? scores[index] - weights[index] : NaN,
+      weights: weights ? weights[index] : null,
+      bias: weights ? scores[index] - weights[index] : null,
     }));
 }
 

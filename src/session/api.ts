@@ -157,9 +157,9 @@ export interface ClassRow {
   /** By the model's own head; for several scores without a head their softmax; undefined for a single score without one. */
   probability?: number;
   score: number;
-  /** Its part by the weights alone and by the bias alone, from one pass of the linearised network; NaN when the pass stopped. */
-  weights: number;
-  bias: number;
+  /** Its part by the weights alone and by the bias alone, from one pass of the linearised network; null when the pass stopped. */
+  weights: number | null;
+  bias: number | null;
 }
 
 /** A whole explanation. f = weights + attributed + excluded + unattributed + residual. */

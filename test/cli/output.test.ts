@@ -1,34 +1,10 @@
 import assert from 'node:assert/strict';
 import { signedBar, span } from '../../src/cli/output/bars';
 import { jsonText } from '../../src/cli/output/json';
-import * as text from '../../src/cli/output/numbers';
 import { progressText } from '../../src/cli/output/progress';
 import { COLOR, PLAIN } from '../../src/cli/output/style';
 import { biasDoes } from '../../src/cli/output/sum';
 import { table } from '../../src/cli/output/table';
-import * as page from '../../webview/format/number';
-
-const VALUES = [0, 1, -1, 0.5, -0.0741, 0.00084, -8.4e-4, 1e-15, 11.1861, 123.456, -1234.5, 98765.4, 1e6, 3.2e9, NaN, Infinity];
-
-describe('numbers on the command line', () => {
-  for (const kind of ['plain', 'signed', 'score', 'term', 'residual'] as const) {
-    it(`are written as the page writes them: ${kind}`, () => {
-      assert.deepEqual(VALUES.map(text[kind]), VALUES.map(page[kind]));
-    });
-  }
-
-  it('are probabilities as the page has them', () => {
-    const shares = [0, 1e-6, 0.0005, 0.5, 0.993, 0.9995, 1, NaN];
-    assert.deepEqual(shares.map(text.probability), shares.map(page.probability));
-  });
-
-  it('follow the design', () => {
-    assert.deepEqual([-0.00084, 0.0741, -11.1861, 0].map(text.signed), ['−8.4e−4', '+0.0741', '−11.186', '0']);
-    assert.deepEqual([425000, 999.9, 12, 5.31e8].map(text.bytes), ['425 kB', '1 kB', '12 B', '531 MB']);
-    assert.equal(text.shapeText([1, 16, 28, 28]), '16×28×28');
-    assert.equal(text.shapeText(['batch', -1]), '?');
-  });
-});
 
 describe('text on the command line', () => {
   it('says what the bias does', () => {

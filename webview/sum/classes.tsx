@@ -109,7 +109,7 @@ function Share({ p }: { p: number }) {
 }
 
 /** A part of the score; the class that this part alone would answer is underlined. */
-function Part({ v, wins }: { v: number; wins: boolean }) {
+function Part({ v, wins }: { v: number | null; wins: boolean }) {
   return <div class={`n ${known(v) ? '' : 'zero'} ${wins ? 'w' : ''}`}>{term(v)}</div>;
 }
 

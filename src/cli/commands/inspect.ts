@@ -4,7 +4,7 @@ import type { Port, Structure } from '../../session/api';
 import type { Command } from '../command';
 import { jsonText, structureJson } from '../output/json';
 import { knownLayers } from '../output/layers';
-import { bytes, count } from '../output/numbers';
+import { bytes, count } from '../../format/number';
 import { COLOR, PLAIN, type Style } from '../output/style';
 import { indent, padEnd } from '../output/table';
 import { withSession } from '../session';

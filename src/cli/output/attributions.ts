@@ -1,6 +1,6 @@
 /** What the methods that were asked for say, in numbers. */
 import type { Attribution } from '../../session/api';
-import { residual, signed, UNKNOWN } from './numbers';
+import { residual, signed, UNKNOWN } from '../../format/number';
 import type { Style } from './style';
 import { indent, table, type Column } from './table';
 

@@ -1,7 +1,7 @@
 /** The class table, and what each part alone would answer. */
 import type { ClassRow, Explanation } from '../../session/api';
+import { probability, term, UNKNOWN } from '../../format/number';
 import { indexAt } from '../place';
-import { probability, term, UNKNOWN } from './numbers';
 import type { Style } from './style';
 import { table, type Column } from './table';
 
@@ -33,8 +33,8 @@ export function classesText(e: Explanation, style: Style): string | undefined {
 function cells(e: Explanation, row: ClassRow, withProbability: boolean, style: Style): string[] {
   const name = className(e, row.index);
   const { all, weightsOnly, biasOnly } = e.prediction;
-  const number = (value: number, best: number | null) => {
-    const text = style.hue(value, term(value));
+  const number = (value: number | null, best: number | null) => {
+    const text = style.hue(value ?? 0, term(value));
     return row.index === best ? style.strong(text) : text;
   };
   return [

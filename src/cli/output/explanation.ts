@@ -2,7 +2,7 @@
 import type { Explanation, Prepared } from '../../session/api';
 import { classesText, className } from './classes';
 import { explainedLayers } from './layers';
-import { probability } from './numbers';
+import { probability } from '../../format/number';
 import type { Style } from './style';
 import { sumText } from './sum';
 import { indent } from './table';

@@ -1,7 +1,8 @@
 /** The layers of an explanation and of a structure, as tables. */
 import type { Explanation, LayerInfo, LayerResult } from '../../session/api';
 import { signedBar } from './bars';
-import { residual, shapeText, signed, term } from './numbers';
+import { residual, signed, term } from '../../format/number';
+import { shapeText } from '../../format/shape';
 import type { Style } from './style';
 import { table, type Column } from './table';
 

@@ -1,6 +1,6 @@
 /** A study's results as text. */
 import type { Cell, Summary, Table } from '../../session/study/summary';
-import { percent, plain, signed, UNKNOWN } from './numbers';
+import { percent, plain, signed, UNKNOWN } from '../../format/number';
 import { indent, table, type Column } from './table';
 
 /** Rows of a table that a terminal is shown; all are in the files. */

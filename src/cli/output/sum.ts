@@ -1,7 +1,7 @@
 /** The sum f = w·x + b, as numbers and bars, and what the bias does in it. */
 import type { Explanation } from '../../session/api';
 import { span } from './bars';
-import { percent, residual, score, signed, term } from './numbers';
+import { percent, residual, score, signed, term } from '../../format/number';
 import type { Style } from './style';
 import { padEnd, padStart } from './table';
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Listing, Reference } from '../../debug/listing';
 import type { LayerInfo, Totals } from '../../protocol/types';
-import { signed } from '../format';
+import { plain, signed } from '../../format/number';
 import type { Services } from '../services';
 
 export function hoverText(
@@ -38,7 +38,7 @@ function layerText({ ops, shape, kind, tangent, refused }: LayerInfo): string {
 }
 
 function totalsTable({ received, own, mass }: { received: Totals; own: Totals; mass: Totals }): string {
-  const row = (title: string, t: Totals) => `| ${title} | ${signed(t.sum)} | ${signed(t.abs).replace('+', '')} |\n`;
+  const row = (title: string, t: Totals) => `| ${title} | ${signed(t.sum)} | ${plain(t.abs)} |\n`;
   return (
     '\n\n| | Σ | Σ \\|·\\| |\n|:--|--:|--:|\n' +
     row(vscode.l10n.t('β received'), received) +

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { sentence } from '../../protocol/errors';
 import type { Explanation, LayerResult, Totals } from '../../protocol/types';
-import { shapeText, signed } from '../format';
+import { plain, score, signed } from '../../format/number';
+import { shapeText } from '../../format/shape';
 import { childRows, type Row } from './rows';
 
 interface Look {
@@ -82,7 +83,7 @@ function layerTooltip(name: string, result: LayerResult | undefined, refused: st
   if (refused) tooltip.appendMarkdown('\n\n').appendText(refused);
   if (!result) return tooltip;
   const line = (title: string, { sum, abs, largest }: Totals) =>
-    `| ${title} | ${signed(sum)} | ${signed(abs).replace('+', '')} | ${signed(largest)} |\n`;
+    `| ${title} | ${signed(sum)} | ${plain(abs)} | ${signed(largest)} |\n`;
   return tooltip.appendMarkdown(
     `\n\n| | Σ | Σ \\|·\\| | ${vscode.l10n.t('largest')} |\n|:--|--:|--:|--:|\n` +
       line(vscode.l10n.t('β received'), result.received) +
@@ -94,11 +95,11 @@ function layerTooltip(name: string, result: LayerResult | undefined, refused: st
 function scoreLook({ classes, target, minus, f }: Explanation): Look {
   const name = (index: number) => classes.find((row) => row.index === index)?.label ?? String(index);
   const of = minus === null ? name(target) : vscode.l10n.t('{0} minus {1}', name(target), name(minus));
-  const score = signed(f).replace('+', '');
+  const text = score(f);
   return {
     label: vscode.l10n.t('score of {0}', of),
-    description: score,
+    description: text,
     icon: 'target',
-    spoken: vscode.l10n.t('Score of {0}: {1}', of, score),
+    spoken: vscode.l10n.t('Score of {0}: {1}', of, text),
   };
 }

@@ -1,6 +1,5 @@
-/** The rows of the Layers tree, and how its numbers are written. */
+/** The rows of the Layers tree. */
 import assert from 'node:assert/strict';
-import { shapeText, signed } from '../../../src/host/format';
 import { childRows, selectableName, topRows, type Row } from '../../../src/host/layers/rows';
 import type { Explanation, LayerInfo, LayerResult, Structure } from '../../../src/session/api';
 
@@ -45,24 +44,5 @@ describe('the Layers tree', () => {
     const [, a, b] = topRows({ structure, explanation: null, moment: null });
     assert.deepEqual(childRows(a).map(selectableName), ['a', 'a']);
     assert.deepEqual(childRows(b), []);
-  });
-});
-
-describe('numbers of the tree', () => {
-  it('carry a sign, about four digits, and are 0 only when exactly zero', () => {
-    const written = [10.9532, -0.2966, 0.00123456, -8.4e-4, 1e-9, 0, -0, NaN, Infinity, -Infinity, 1234.5].map(signed);
-    assert.deepEqual(written, ['+10.953', '−0.2966', '+0.0012', '−8.4e−4', '+1.0e−9', '0', '0', 'NaN', '+∞', '−∞', '+1234.500']);
-  });
-
-  it('leave the batch dimension out of a shape', () => {
-    assert.deepEqual([[1, 16, 28, 28], ['N', 10], [5], [3, 4], [], [1], [1, -1]].map(shapeText), [
-      '16×28×28',
-      '10',
-      '5',
-      '3×4',
-      '',
-      '1',
-      '?',
-    ]);
   });
 });

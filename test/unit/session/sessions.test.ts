@@ -35,9 +35,9 @@ describe('session: digits', () => {
 
   it('says what the weights alone and the bias alone would answer (Table 1)', () => {
     assert.deepEqual(explained.prediction, { all: 7, weightsOnly: 7, biasOnly: 1 });
-    for (const row of explained.classes) close(row.weights + row.bias, row.score, 1e-5);
+    for (const row of explained.classes) close(row.weights! + row.bias!, row.score, 1e-5);
     const seven = explained.classes.find((c) => c.index === 7)!;
-    close(seven.weights, explained.weights, 1e-4);
+    close(seven.weights!, explained.weights, 1e-4);
     close(seven.probability!, 0.9933, 1e-4);
   });
 

@@ -1,22 +1,15 @@
-/** Numbers as the page writes them (a minus is U+2212, an attribution always has its sign). */
-export function shown(value: number | null, signed = false): string {
-  if (value === null || !Number.isFinite(value)) return '–';
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  const digits = size >= 1e5 || size < 0.001 ? size.toExponential(1).replace('e-', 'e−').replace('e+', 'e') : fixed(size);
-  return (value < 0 ? '−' : signed ? '+' : '') + digits;
-}
+/** The numbers of a report: those of the page, and the counts and ticks that a table and a plot have besides. */
+import { type Maybe, known, MINUS, plain, signed } from '../../../format/number';
 
-export function percent(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? '–' : `${(100 * value).toFixed(1)} %`;
+export { percent } from '../../../format/number';
+
+/** A whole number as it is, any other with about four digits; `sign`: an attribution, always with its sign. */
+export function shown(value: Maybe, sign = false): string {
+  if (known(value) && Number.isInteger(value) && Math.abs(value) < 1e5) return (sign && value > 0 ? '+' : '') + tick(value);
+  return sign ? signed(value) : plain(value);
 }
 
 /** A tick of an axis: no more digits than it has. */
 export function tick(value: number): string {
-  return (value < 0 ? '−' : '') + String(Math.abs(value));
-}
-
-function fixed(size: number): string {
-  if (Number.isInteger(size)) return String(size);
-  return size >= 100 ? size.toFixed(1) : size >= 1 ? size.toFixed(3) : size.toFixed(4);
+  return (value < 0 ? MINUS : '') + String(Math.abs(value));
 }

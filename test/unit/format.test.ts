@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failurePlace, failureReason } from '../../../webview/format/failure';
+import { failurePlace, failureReason } from '../../webview/format/failure';
 import {
   bytes,
   known,
@@ -12,13 +12,15 @@ import {
   signClass,
   signed,
   term,
-} from '../../../webview/format/number';
-import { axesOf, columnText, indexText, shapeText, unravel } from '../../../webview/format/shape';
+} from '../../src/format/number';
+import { axesOf, columnText, indexText, shapeText, unravel } from '../../src/format/shape';
 
 /** U+2212, spelled out so that a hyphen cannot pass for it. */
 const M = '\u2212';
 
-describe('numbers of the page', () => {
+const EVERY = [plain, signed, term, score, residual, share, probability, percent];
+
+describe('numbers', () => {
   const attributions: [number, string][] = [
     [0, '0'],
     [-0, '0'],
@@ -77,9 +79,21 @@ describe('numbers of the page', () => {
   });
 
   it('writes what is not known as a dash, never as 0', () => {
-    for (const v of [NaN, Infinity, null, undefined]) {
+    for (const v of [null, undefined]) {
       assert.equal(known(v), false);
-      for (const as of [plain, signed, term, score, residual, share, probability, percent]) assert.equal(as(v), '\u2013');
+      for (const as of EVERY) assert.equal(as(v), '\u2013');
+      assert.equal(signClass(v), 'zero');
+    }
+  });
+
+  it('writes what is no number by its name: it was computed, and must be seen', () => {
+    for (const [v, text] of [
+      [NaN, 'NaN'],
+      [Infinity, '+\u221e'],
+      [-Infinity, `${M}\u221e`],
+    ] as const) {
+      assert.equal(known(v), false);
+      for (const as of EVERY) assert.equal(as(v), text);
       assert.equal(signClass(v), 'zero');
     }
   });
@@ -92,6 +106,7 @@ describe('numbers of the page', () => {
     assert.equal(bytes(424_000), '424 kB');
     assert.equal(bytes(531_000_000), '531 MB');
     assert.equal(bytes(12), '12 B');
+    assert.equal(bytes(999.9), '1.00 kB');
   });
 });
 
