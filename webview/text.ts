@@ -61,7 +61,7 @@ const ENGLISH = {
   biasAlone: 'b alone',
   classTable: 'Classes: probability, score f, w·x alone, b alone',
   withoutBias: 'Without the bias it answers',
-  withBiasAlone: ', with the bias alone',
+  withBiasAlone: ', with it alone',
   partsNotKnown: 'w·x and b alone are not known: the pass did not reach the input',
   explainClass: 'Explain the score of {name}',
   // the layers

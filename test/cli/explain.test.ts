@@ -106,7 +106,7 @@ describe('biaslens explain', function () {
       '  Weights part w·x   +11.186  ████████████████████████████████████████',
       '                              the bias takes back 2.1 %',
       '  7           99.3 %  +10.953    +11.186   −0.234',
-      '  Without the bias it answers 7, with the bias alone 1',
+      '  Without the bias it answers 7, with it alone 1',
       '  The own bias terms add up to b = −0.234',
     ]) {
       assert(stdout.split('\n').includes(line), `there is no line '${line}' in\n${stdout}`);

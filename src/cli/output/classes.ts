@@ -49,5 +49,5 @@ function cells(e: Explanation, row: ClassRow, withProbability: boolean, style: S
 function alone(e: Explanation): string {
   const { weightsOnly, biasOnly } = e.prediction;
   if (weightsOnly === null || biasOnly === null) return 'w·x and b alone are not known: the pass did not reach the input';
-  return `Without the bias it answers ${className(e, weightsOnly)}, with the bias alone ${className(e, biasOnly)}`;
+  return `Without the bias it answers ${className(e, weightsOnly)}, with it alone ${className(e, biasOnly)}`;
 }
