@@ -31,7 +31,7 @@ describe('the page of an explanation', () => {
     assert.deepEqual(await texts(lens, '.eq .v'), ['10.953', '+11.186', '−0.234']);
     await lens.page.locator('.eq').getByRole('img', { name: 'within round-off' }).waitFor();
     await lens.page.getByText('the bias takes back 2.1 %').waitFor();
-    assert.match(await lens.page.locator('.without').innerText(), /Without the bias it answers 7, with the bias alone 1/);
+    assert.match(await lens.page.locator('.without').innerText(), /Without the bias it answers 7, with it alone 1/);
     assert.deepEqual(await texts(lens, '.cls.line .w'), ['+10.953', '+11.186', '+2.823']);
   });
 
