@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DECISIONS, DRAWN } from '../src/engine/layers/carriers';
 import type { OpFamily } from '../src/engine/layers/family';
-import { MODEL_REASONS, REASONS } from '../src/engine/layers/refused';
+import { MODEL_REASONS, REASONS } from '../src/engine/layers/ops/refused';
 import { FAMILIES } from '../src/engine/layers/registry';
 import { EXPANSIONS } from '../src/engine/onnx/expand';
 

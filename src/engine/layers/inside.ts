@@ -4,7 +4,7 @@ import type { FloatData } from '../tensor';
 import type { LocalLayer } from './local';
 import type { Point } from './point';
 import { familyOf } from './registry';
-import { range } from './routes';
+import { range } from './shared/routes';
 
 /**
  * What one node does to its input. `order[i]` is the core element that output element i of the node is, null when they are

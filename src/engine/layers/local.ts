@@ -3,11 +3,11 @@ import { BiasLensError } from '../errors';
 import type { OnnxNode } from '../onnx/node';
 import { type FloatData, size } from '../tensor';
 import type { LinearCore, Pointwise, Sources } from './family';
-import { padsOf, pad as padFamily } from './pad';
+import { padsOf, pad as padFamily } from './ops/pad';
 import { type Layer, outputsOf } from './partition';
 import type { Point } from './point';
 import { familyOf } from './registry';
-import { range } from './routes';
+import { range } from './shared/routes';
 
 /** A bˣ that had to be computed as y − Wˣx counts as 0 below this share of |y| + |Wˣ||x|: its sign matters (method.md §2). */
 const IMPLIED_BIAS_TOLERANCE = 1e-6;

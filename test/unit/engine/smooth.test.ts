@@ -1,5 +1,5 @@
 /** Smooth functions of one input: their tangent against central differences of a double formula that ONNX Runtime's value confirms. */
-import { erfc } from '../../../src/engine/layers/curves';
+import { erfc } from '../../../src/engine/layers/shared/curves';
 import { checkDerivatives } from './differences';
 import { type Attribute, f32, model } from './models';
 

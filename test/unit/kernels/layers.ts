@@ -1,6 +1,6 @@
 /** Seeded layers for the kernel tests: a core with everything the spread reads, without a model around it. */
-import { convRows } from '../../../src/engine/layers/convolution';
-import { denseRows } from '../../../src/engine/layers/dense';
+import { convRows } from '../../../src/engine/layers/ops/convolution';
+import { denseRows } from '../../../src/engine/layers/shared/dense';
 import type { ConvGeometry, DenseGeometry, LinearCore } from '../../../src/engine/layers/family';
 import type { LocalLayer } from '../../../src/engine/layers/local';
 import { size } from '../../../src/engine/tensor';

@@ -1,0 +1,30 @@
+/** Piecewise linear activations through the origin. Pieces are open on the left and closed on the right (paper Eq. 2). */
+import type { Site } from '../site';
+import type { OpFamily, Pointwise } from '../family';
+import { gated, rectified } from '../shared/gates';
+
+/** Relu-1.., LeakyRelu-1.., ThresholdedRelu-10.., Abs-1.., Neg-1.. */
+export const activations: OpFamily = {
+  ops: ['Relu', 'LeakyRelu', 'ThresholdedRelu', 'Abs', 'Neg'],
+  nature: 'exact',
+  kind: () => 'pointwise',
+  pointwise: slopes,
+};
+
+function slopes(site: Site): Pointwise {
+  const { node } = site;
+  switch (node.op) {
+    case 'Relu':
+      return rectified(site.floats(site.outputs[0]), 0);
+    case 'LeakyRelu':
+      return rectified(site.floats(site.x), node.float('alpha', 0.01));
+    case 'ThresholdedRelu': {
+      const alpha = node.float('alpha', 1);
+      return gated(site, (x) => (x > alpha ? 1 : 0));
+    }
+    case 'Abs':
+      return gated(site, (x) => (x > 0 ? 1 : -1));
+    default:
+      return { slope: -1 };
+  }
+}

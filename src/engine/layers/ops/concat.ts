@@ -1,0 +1,29 @@
+/** Concat: pieces side by side along one axis; a constant piece is bias. */
+import { size } from '../../tensor';
+import type { OpFamily } from '../family';
+import { around, normalizeAxes } from '../shared/routes';
+import { shapeOf } from '../site';
+
+/** Concat-4.. */
+export const concat: OpFamily = {
+  ops: ['Concat'],
+  nature: 'exact',
+  kind: () => 'routing',
+  routing(site) {
+    const out = site.outShape;
+    const [axis] = normalizeAxes([site.node.int('axis', 1)], out.length);
+    const { outer, inner } = around(out, axis);
+    const sources = new Int32Array(size(out));
+    let offset = 0;
+    for (const operand of site.inputs) {
+      if (!operand) continue;
+      const width = shapeOf(site, operand)[axis] * inner;
+      for (let o = 0; o < outer; o++) {
+        const at = o * out[axis] * inner + offset;
+        for (let k = 0; k < width; k++) sources[at + k] = operand.live ? site.base(operand) + o * width + k : -1;
+      }
+      offset += width;
+    }
+    return sources;
+  },
+};

@@ -1,0 +1,49 @@
+/** Softmax and LogSoftmax inside the network, by their tangent. */
+import { normalizeAxes } from '../shared/routes';
+import { size } from '../../tensor';
+import type { LinearCore, OpFamily } from '../family';
+import { type Groups, groupsAlong } from '../shared/groups';
+import { lowRankCore } from '../shared/low-rank';
+import { shapeOf, type Site } from '../site';
+
+/** Softmax-1.., LogSoftmax-1..: before opset 13 over all dimensions from `axis` (1) on, since then along `axis` (−1). */
+export const softmax: OpFamily = {
+  ops: ['Softmax', 'LogSoftmax'],
+  nature: 'tangent',
+  kind: () => 'core',
+  core(site) {
+    const x = site.floats(site.x);
+    const groups = groupsOf(site);
+    const s = shares(x, groups);
+    const log = site.node.op === 'LogSoftmax';
+    const ones = () => new Float64Array(s.length).fill(1);
+    return lowRank(site, groups, log ? ones() : s, log ? ones() : s, s);
+  },
+};
+
+/** ∂softmax = s[p] (δ − s[q]), ∂logsoftmax = δ − s[q]. */
+function lowRank(site: Site, groups: Groups, diagonal: Float64Array, left: Float64Array, right: Float64Array): LinearCore {
+  const w = { groups, base: 0, diagonal, terms: [{ left, right }], width: diagonal.length };
+  return lowRankCore(w, site.floats(site.x), site.floats(site.outputs[0]));
+}
+
+function groupsOf(site: Site): Groups {
+  const shape = shapeOf(site, site.x);
+  const flattens = site.node.opset < 13;
+  const [axis] = normalizeAxes([site.node.int('axis', flattens ? 1 : -1)], shape.length);
+  return flattens ? groupsAlong([size(shape.slice(0, axis)), size(shape.slice(axis))], [1]) : groupsAlong(shape, [axis]);
+}
+
+/** Softmax over each group, in double; the elements of a group that is all −∞ are 0. */
+export function shares(x: ArrayLike<number>, { starts, offsets }: Groups): Float64Array {
+  const out = new Float64Array(x.length);
+  for (const start of starts) {
+    let top = -Infinity;
+    for (const o of offsets) top = Math.max(top, x[start + o]);
+    if (top === -Infinity) continue;
+    let z = 0;
+    for (const o of offsets) z += out[start + o] = Math.exp(x[start + o] - top);
+    for (const o of offsets) out[start + o] /= z;
+  }
+  return out;
+}

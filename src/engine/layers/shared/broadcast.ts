@@ -1,0 +1,42 @@
+/** NumPy-style broadcasting (ONNX "Broadcasting in ONNX", multidirectional). */
+import { type FloatData, sameShape, size, strides } from '../../tensor';
+
+/** For every element of `to`, the flat position in a tensor of shape `from` that broadcasts onto it. */
+export function broadcastPositions(from: readonly number[], to: readonly number[]): Int32Array {
+  const out = new Int32Array(size(to));
+  const lead = to.length - from.length;
+  const step = strides(from).map((s, i) => (from[i] === 1 ? 0 : s));
+  const index = new Array<number>(to.length).fill(0);
+  let position = 0;
+  for (let p = 0; p < out.length; p++) {
+    out[p] = position;
+    for (let i = to.length - 1; i >= 0; i--) {
+      const s = i >= lead ? step[i - lead] : 0;
+      index[i]++;
+      position += s;
+      if (index[i] < to[i]) break;
+      position -= s * to[i];
+      index[i] = 0;
+    }
+  }
+  return out;
+}
+
+/** The values of `from` at every element of `to`; one number when there is only one value. */
+export function broadcast(values: FloatData, from: readonly number[], to: readonly number[]): FloatData | number {
+  if (values.length === 1) return values[0];
+  if (sameShape(from, to)) return values;
+  const positions = broadcastPositions(from, to);
+  const out = values instanceof Float64Array ? new Float64Array(positions.length) : new Float32Array(positions.length);
+  for (let p = 0; p < out.length; p++) out[p] = values[positions[p]];
+  return out;
+}
+
+/** A per-channel vector (dimension 1) at every element of `to`. */
+export function perChannel(values: FloatData, to: readonly number[]): FloatData {
+  const out = values instanceof Float64Array ? new Float64Array(size(to)) : new Float32Array(size(to));
+  const inner = size(to.slice(2));
+  for (let start = 0, c = 0; start < out.length; start += inner, c = (c + 1) % values.length)
+    out.fill(values[c], start, start + inner);
+  return out;
+}
