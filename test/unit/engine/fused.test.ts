@@ -94,6 +94,10 @@ const FUSED: Record<string, Case> = {
     node: ['FusedMatMul', 'x z', 'y', { transA: 1, transB: 1, alpha: { float: 0.5 } }, CONTRIB],
     feeds: { x: noise([2, 4, 3]), z: noise([2, 5, 4], 2) },
   },
+  'TransposeMatMul, as FusedMatMul was first called': {
+    node: ['TransposeMatMul', 'x z', 'y', { transA: 1, alpha: { float: 0.5 } }, CONTRIB],
+    feeds: { x: noise([2, 4, 3]), z: noise([2, 4, 5], 2) },
+  },
   SkipLayerNormalization: {
     node: ['SkipLayerNormalization', 'x s g b c', 'y - - sum', { epsilon: { float: 1e-3 } }, CONTRIB],
     feeds: { x: X, s: noise([2, 3, 4], 2) },

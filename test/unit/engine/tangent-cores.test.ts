@@ -196,6 +196,8 @@ describe('normalisations', () => {
   });
   it('RMSNormalization', () =>
     checkDerivatives(one(['RMSNormalization', 'x w', 'y'], { x: X }, { constants: { w: layer.w }, opset: 23 }), { x: X }));
+  it('SimplifiedLayerNormalization, which ONNX Runtime writes for it', () =>
+    checkDerivatives(one(['SimplifiedLayerNormalization', 'x w', 'y'], { x: X }, { constants: { w: layer.w } }), { x: X }));
   it('MeanVarianceNormalization', () => {
     const x = doubles([2, 2, 2, 2]);
     return checkDerivatives(one(['MeanVarianceNormalization', 'x', 'y'], { x }, {}, false), singles({ x }), {

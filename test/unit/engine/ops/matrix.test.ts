@@ -50,3 +50,12 @@ opTests('reductions', '(5)', [
   one('CumSum, reverse', ['CumSum', 'x a', 'y', { reverse: 1 }], { x: [3, 2] }, { a: i64([0], []) }),
   one('CumSum, reverse and exclusive', ['CumSum', 'x a', 'y', { reverse: 1, exclusive: 1 }], { x: [2, 4] }, { a: i64([-1], []) }),
 ]);
+
+const labels = { l: i64([2, 0]), w: f32([0.5, 1, 2]) };
+
+opTests('NegativeLogLikelihoodLoss', '(5)', [
+  ...['none', 'sum', 'mean'].map((reduction) =>
+    one(`its ${reduction}`, ['NegativeLogLikelihoodLoss', 'x l w', 'y', { reduction }], { x: [2, 3] }, labels),
+  ),
+  one('a label that is ignored', ['NegativeLogLikelihoodLoss', 'x l', 'y', { ignore_index: 0 }], { x: [2, 3] }, { l: labels.l }),
+]);

@@ -1,5 +1,7 @@
 /** Pointwise pieces: kinks, bounds, masks, with every way to write them. */
-import { bool, f32, i64, noise } from '../models';
+import assert from 'node:assert/strict';
+import { explainAt } from '../explain';
+import { bool, f32, i64, model, type NodeSpec, noise } from '../models';
 import { type OpCase, opTests } from './linear';
 
 const one = (title: string, node: OpCase['nodes'], rest: Partial<OpCase> = {}): OpCase => ({
@@ -16,6 +18,7 @@ opTests('activations', '(2)(5)(6)', [
   one('ThresholdedRelu', ['ThresholdedRelu', 'x', 'y', { alpha: { float: 0.4 } }]),
   one('Abs', ['Abs', 'x', 'y']),
   one('Neg', ['Neg', 'x', 'y']),
+  ...['Floor', 'Ceil', 'Round', 'Sign'].map((op) => one(`${op}, all bias`, [op, 'x', 'y'], { kind: 'pointwise' })),
   one('HardSigmoid', ['HardSigmoid', 'x', 'y', { alpha: { float: 0.9 }, beta: { float: 0.4 } }]),
   one('HardSigmoid by default', ['HardSigmoid', 'x', 'y'], { live: { x: f32([-4, -2, 0.1, 2, 3]) } }),
   one('Shrink', ['Shrink', 'x', 'y', { bias: { float: 0.2 }, lambd: { float: 0.3 } }]),
@@ -113,3 +116,16 @@ opTests('BatchNormalization', '(5)(6)', [
   one('over [N, C]', ['BatchNormalization', 'x s b m v', 'y'], { live: { x: [2, 3] }, constants: stats }),
   one('an affine of two axes', ['BatchNormalization', 'x s b m v', 'y'], { live: { x: [1, 3, 2, 2] }, constants: stats }),
 ]);
+
+describe('steps of features', () => {
+  it('Binarizer of ai.onnx.ml is a step: no slope, all bias', async () => {
+    const nodes: NodeSpec[] = [
+      ['Binarizer', 'x', 's', { threshold: { float: 0.5 } }, 'ai.onnx.ml'],
+      ['ReduceSum', 's', 'y', { keepdims: 0 }],
+    ];
+    const made = model({ inputs: { x: [1, 3] }, nodes, outputs: 'y', domains: { 'ai.onnx.ml': 1 } });
+    const { gradient, steps, g } = await explainAt(made, { x: f32([0.5, 0.6, 2], [1, 3]) });
+    assert.deepEqual([gradient.f, gradient.stopped, [...g('x')]], [2, [], [0, 0, 0]]);
+    assert.deepEqual([...steps[1].own], [0, 1, 1]);
+  });
+});

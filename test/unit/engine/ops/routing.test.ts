@@ -112,6 +112,11 @@ opTests('scatters', '(5)', [
     live: { x: [2, 4], u: [2, 2] },
     constants: { i: i64([0, -1, 2, 1], [2, 2]) },
   }),
+  one('Scatter, as it was first called', ['Scatter', 'x i u', 'y', { axis: 1 }], [2, 4], {
+    live: { x: [2, 4], u: [2, 2] },
+    constants: { i: i64([0, 3, 2, 1], [2, 2]) },
+    opset: 9,
+  }),
   one('ScatterElements adding', ['ScatterElements', 'x i u', 'y', { reduction: 'add' }], [3], {
     live: { x: [3], u: [4] },
     constants: { i: i64([0, 2, 0, 0]) },
