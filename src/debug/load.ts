@@ -36,12 +36,13 @@ export async function load({ link, prepared }: Opened, launch: Launch, options: 
   return { link, structure, listing: listingOf(structure, constants), request, direction };
 }
 
+/** The input that is asked for, and what is remembered of the others; of a session that has them, only the one that is asked for. */
 async function prepare(link: Link, { input, model }: Launch, prepared: boolean, options: LoadOptions): Promise<void> {
-  if (input) return void (await link.request('prepare', { choice: input }, options));
+  const given = input && (await link.request('prepare', { choice: input }, options));
   if (prepared) return;
   const remembered = await link.request('recall', {}, options);
-  for (const preparation of remembered) await link.request('prepare', preparation, options);
-  if (remembered.length > 0) return;
+  for (const query of remembered) if (query.input !== given?.name) await link.request('prepare', query, options);
+  if (given || remembered.length > 0) return;
   throw new BiasLensError({
     fault: 'usage',
     code: 'input-missing',
