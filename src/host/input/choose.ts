@@ -14,7 +14,8 @@ type Item = vscode.QuickPickItem & { choose?: () => Promise<InputChoice | null> 
  */
 export async function chooseInputs(session: ModelSession, model: vscode.Uri, options?: RequestOptions): Promise<Prepared | null> {
   const all = session.structure?.inputs ?? [];
-  const [wanted = []] = [session.lacking, all.length > 1 ? await pickInput(session) : all].filter((list) => list.length > 0);
+  const { lacking } = session;
+  const wanted = lacking.length > 0 ? lacking : all.length > 1 ? await pickInput(session) : all;
   for (const port of wanted) {
     const choice = await chooseInput(session, model, all.length > 1 ? port : undefined);
     if (!choice) return null;
@@ -25,7 +26,6 @@ export async function chooseInputs(session: ModelSession, model: vscode.Uri, opt
 
 /** One of several inputs that have all been chosen; none when that is dismissed. */
 async function pickInput(session: ModelSession): Promise<Port[]> {
-  if (session.lacking.length > 0) return [];
   const inputs = [...session.inputs.values()].map(({ name, title }) => ({ label: name, description: title }));
   const options = { title: vscode.l10n.t('Choose the Input to Change'), matchOnDescription: true, ignoreFocusOut: true };
   const picked = await vscode.window.showQuickPick(inputs, options);
