@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
+import type { ExplainRequest } from '../../../src/protocol/types';
+import { encodeNpy } from '../../../src/engine/input';
+import { modelBytes, noise } from '../../unit/engine/models';
 import { biaslens, closeAll, copyOf, eventually, openModel, sample } from './support';
+
+const REQUEST: ExplainRequest = { target: null, minus: null, option: 1, temperature: 1, without: [] };
 
 describe('the model editor', () => {
   afterEach(closeAll);
@@ -69,6 +74,31 @@ describe('the model editor', () => {
     const { panels } = (await biaslens()).exports;
     const panel = await eventually(() => panels.current, 'the editor');
     await assert.rejects(panel.session.open(), { name: 'BiasLensError', message: /^text\.onnx: / });
+  });
+
+  it('knows which of several inputs are lacking, and remembers each', async () => {
+    const model = sample('two/two.onnx');
+    const beside = (name: string) => vscode.Uri.joinPath(model, '..', name).fsPath;
+    fs.mkdirSync(beside('.'), { recursive: true });
+    fs.writeFileSync(
+      model.fsPath,
+      modelBytes({ inputs: { left: [1, 3], right: [1, 3] }, nodes: [['Sub', 'left right', 'y']], outputs: 'y' }),
+    );
+    for (const name of ['left', 'right']) fs.writeFileSync(beside(`${name}.npy`), encodeNpy(noise([1, 3], name.length)));
+    fs.writeFileSync(beside('two.explain.json'), JSON.stringify({ inputs: { left: 'left.npy' } }));
+
+    const { session } = await openModel(model);
+    await eventually(() => session.prepared, 'the input that is remembered');
+    const lacking = () => session.lacking.map(({ name }) => name);
+    assert.deepEqual(lacking(), ['right']);
+    await session.use({ input: 'right', choice: { kind: 'file', path: beside('right.npy') } });
+    assert.deepEqual(lacking(), []);
+    const { f } = await session.request('explain', { request: REQUEST });
+    await closeAll();
+
+    const again = (await openModel(model)).session;
+    await eventually(() => again.lacking.length === 0, 'both inputs');
+    assert.equal((await again.request('explain', { request: REQUEST })).f, f);
   });
 
   it('opens a sample from the palette as a copy that may be written beside', async () => {
