@@ -129,7 +129,7 @@ export class Network {
   concat(parts: string[], axis = 1): string {
     const shape = [...this.shape(parts[0])];
     shape[axis] = parts.reduce((n, p) => n + this.shape(p)[axis], 0);
-    return this.node('Concat', parts, shape, { axis });
+    return this.node('Concat', [...parts], shape, { axis });
   }
 
   /** Mean over all places, flattened. */

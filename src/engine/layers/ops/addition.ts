@@ -51,17 +51,34 @@ function sum(site: Site): LinearCore {
         ]
       : [],
   );
+  const width = site.live.reduce((most, o) => Math.max(most, site.base(o) + size(shapeOf(site, o))), 0);
   const shift = constants(site);
   return {
     outputs,
     maxRow: branches.length,
     bias: shift === 0 ? 'none' : typeof shift === 'number' ? new Float64Array(outputs).fill(shift) : shift,
     read(p, position, weight) {
-      branches.forEach((b, i) => {
-        position[i] = b.base + b.positions[p];
-        weight[i] = b.weight;
-      });
+      for (let i = 0; i < branches.length; i++) {
+        position[i] = branches[i].base + branches[i].positions[p];
+        weight[i] = branches[i].weight;
+      }
       return branches.length;
+    },
+    direct: {
+      forward(x) {
+        const z = new Float64Array(outputs);
+        for (const { base, weight, positions } of branches) {
+          for (let p = 0; p < outputs; p++) z[p] += weight * x[base + positions[p]];
+        }
+        return z;
+      },
+      backward(g) {
+        const out = new Float64Array(width);
+        for (const { base, weight, positions } of branches) {
+          for (let p = 0; p < outputs; p++) out[base + positions[p]] += weight * g[p];
+        }
+        return out;
+      },
     },
   };
 }

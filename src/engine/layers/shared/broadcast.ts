@@ -4,6 +4,10 @@ import { type FloatData, sameShape, size, strides } from '../../tensor';
 /** For every element of `to`, the flat position in a tensor of shape `from` that broadcasts onto it. */
 export function broadcastPositions(from: readonly number[], to: readonly number[]): Int32Array {
   const out = new Int32Array(size(to));
+  if (from.length === to.length && from.every((d, i) => d === to[i])) {
+    for (let p = 0; p < out.length; p++) out[p] = p;
+    return out;
+  }
   const lead = to.length - from.length;
   const step = strides(from).map((s, i) => (from[i] === 1 ? 0 : s));
   const index = new Array<number>(to.length).fill(0);
