@@ -9,6 +9,8 @@ export interface LaunchAttributes {
   model?: string;
   /** A file, `zeros`, `random`, or a part of a file; what is remembered beside the model when left out. */
   input?: string | { path: string; row?: number; member?: string };
+  /** Which element of a batch is explained, from 0. */
+  row?: number;
   /** Position or label of the score; the largest when left out. */
   target?: number | string | null;
   minus?: number | string | null;
@@ -25,6 +27,7 @@ export interface LaunchAttributes {
 export interface Launch {
   model: string;
   input: InputChoice | null;
+  row?: number;
   target: number | string | null;
   minus: number | string | null;
   option: Option;
@@ -47,9 +50,12 @@ export function readLaunch(attributes: LaunchAttributes): Launch {
   if (!Array.isArray(withoutBias) || !withoutBias.every((name) => typeof name === 'string')) {
     throw wrong('withoutBias', 'it is a list of layer names');
   }
+  const { row } = attributes;
+  if (row !== undefined && !(Number.isInteger(row) && row >= 0)) throw wrong('row', 'it is a position in the batch, from 0');
   return {
     model: path.resolve(model),
     input: readInput(attributes.input, path.dirname(path.resolve(model))),
+    row,
     target: readTarget('target', attributes.target),
     minus: readTarget('minus', attributes.minus),
     option,
@@ -63,9 +69,17 @@ export function readLaunch(attributes: LaunchAttributes): Launch {
 
 /** What is explained, once the model's labels and layers are known. @throws BiasLensError (fault usage) */
 export function requestOf(launch: Launch, structure: Structure): ExplainRequest {
-  const { option, temperature, without } = launch;
+  const { row, option, temperature, without } = launch;
   const target = positionOf('target', launch.target, structure);
-  return { target, minus: positionOf('minus', launch.minus, structure), option, temperature, without };
+  const minus = positionOf('minus', launch.minus, structure);
+  return {
+    ...(row !== undefined && { row }),
+    target,
+    minus,
+    option,
+    temperature,
+    without,
+  };
 }
 
 function readInput(input: LaunchAttributes['input'], folder: string): InputChoice | null {
