@@ -143,7 +143,7 @@ describe('in the page, bad input', () => {
     await lens.explain('gone.onnx');
     await says(/moved-away\.npy: Does not exist\. Choose another file\./);
     await lens.button('Choose another input').click();
-    await lens.page.getByText('Beside the model').waitFor();
+    await lens.page.getByText('Beside the model', { exact: true }).waitFor();
   });
 
   for (const [name, , text] of UNFIT) {

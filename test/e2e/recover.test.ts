@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Lens } from './support/lens';
 import { slowModel } from './support/models';
-import { modelProcesses } from './support/processes';
+import { modelProcesses, stopWhen } from './support/processes';
 
 const CONV = /^Conv \+ Relu, 32×14×14/;
 const KILLED = /was killed \(SIGKILL\)/;
@@ -32,22 +33,33 @@ describe('a killed model process', () => {
     if (this.currentTest?.isFailed()) await lens.screenshot(`failed-${this.currentTest.title}`);
   });
 
-  /** Kills every model process of this VS Code, of which there is one. */
-  function kill(): void {
-    const pids = modelProcesses(lens.vscode.server.process.pid!);
-    assert.equal(pids.length, 1, 'one model is open');
-    process.kill(pids[0], 'SIGKILL');
+  /** The one model process of this VS Code, once there is one. */
+  async function modelProcess(): Promise<number> {
+    for (;;) {
+      const pids = modelProcesses(lens.vscode.server.process.pid!);
+      assert(pids.length <= 1, 'one model is open');
+      if (pids.length === 1) return pids[0];
+      await setTimeout(20);
+    }
+  }
+
+  /** Ends the model process at a moment that it has told the page of: it was at work on a request, and still is. */
+  async function killWhen(told: RegExp): Promise<void> {
+    const pid = await modelProcess();
+    await stopWhen(pid, () => lens.page.getByText(told).first().isVisible());
+    process.kill(pid, 'SIGKILL');
   }
 
   for (const [moment, progress] of [
-    ['trace', 'Run the model'],
-    ['pass', 'Spread the bias'],
-  ]) {
+    ['trace', /Run the model/],
+    ['pass', /Spread the bias/],
+  ] as const) {
     it(`during the ${moment} is a sentence in the page, and Retry explains`, async () => {
       await lens.vscode.command('View: Close All Editors');
-      await lens.explain(`${moment}.onnx`);
-      await lens.page.getByText(progress).first().waitFor();
-      kill();
+      await lens.openFile(`${moment}.onnx`);
+      await lens.standing('Not run');
+      await lens.button('Explain').click();
+      await killWhen(progress);
       await lens.page.getByText(KILLED).first().waitFor();
       await lens.page.getByText(`${moment}.onnx`).first().waitFor();
       await lens
@@ -61,13 +73,31 @@ describe('a killed model process', () => {
     });
   }
 
+  it('while another answer is computed keeps the result, the selection and the step', async () => {
+    await lens.choose(/^Conv \+ Relu/);
+    const selected = await lens.selected();
+    await lens.page
+      .getByRole('option', { name: /^Class/ })
+      .and(lens.page.locator('[aria-selected="false"]'))
+      .first()
+      .click();
+    await killWhen(/Explaining 7-0\.png (Gradient|Spread the bias)/);
+    await lens.page.getByText(KILLED).first().waitFor();
+    assert.equal(await lens.selected(), selected);
+    await lens.button('Retry').click();
+    await lens.page.getByText(KILLED).first().waitFor({ state: 'hidden' });
+    await lens.explained(120);
+    await lens.sum();
+    assert.equal(await lens.selected(), selected);
+  });
+
   it('while idle is not noticed: the next step brings a fresh process to the same numbers', async () => {
     await lens.vscode.command('View: Close All Editors');
     await lens.explain('digits/digits.onnx');
     await lens.explained();
     const sum = await lens.sum();
     await lens.choose(CONV);
-    kill();
+    process.kill(await modelProcess(), 'SIGKILL');
     await lens.button(/^Step back/).click();
     await lens.standing(/^Paused, 6 of 7/);
     await lens.sum();
@@ -75,20 +105,5 @@ describe('a killed model process', () => {
     await lens.standing(/^Done, /);
     assert.deepEqual(await lens.sum(), sum);
     await lens.isSelected(/^Conv \+ Relu, 16×28×28/);
-  });
-
-  it('while another answer is computed keeps the result, the selection and the step', async () => {
-    await lens.choose(CONV);
-    const pids = modelProcesses(lens.vscode.server.process.pid!);
-    process.kill(pids[0], 'SIGSTOP'); // so that the next request is certainly in hand when it ends
-    await lens.page.getByRole('option', { name: /^Class 2,/ }).click();
-    process.kill(pids[0], 'SIGKILL');
-    await lens.page.getByText(KILLED).first().waitFor();
-    await lens.isSelected(CONV);
-    await lens.button('Retry').click();
-    await lens.page.getByText(KILLED).first().waitFor({ state: 'hidden' });
-    await lens.explained();
-    await lens.sum();
-    await lens.isSelected(CONV);
   });
 });
