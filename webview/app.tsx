@@ -1,6 +1,7 @@
 /** The page: the top bar, the sum, and the columns, in the grid of DESIGN.md; in a narrow panel the columns are tabs. */
 import { useRef } from 'preact/hooks';
 import type { Structure } from '../src/protocol/types';
+import { DropTarget } from './drop';
 import { GraphColumn } from './graph/column';
 import { StepActions } from './graph/toolbar';
 import { Inspector } from './inspector/inspector';
@@ -15,6 +16,7 @@ import { FailedCenter, Loading, Opening, Ready, Untrusted } from './states/cente
 import { Empty } from './states/empty';
 import { Sum } from './sum/sum';
 import { t } from './text';
+import { PrepareBar } from './top/prepare';
 import { TopBar } from './top/top-bar';
 import { useKeys } from './keys';
 
@@ -39,7 +41,9 @@ export function App() {
       <header>
         <h1 class="unseen">{title}</h1>
         <TopBar />
+        <PrepareBar />
       </header>
+      <DropTarget />
       <main class="page">
         <Banners />
         {phase === 'result' ? <Result structure={structure} /> : <Before phase={phase} structure={structure} />}

@@ -7,6 +7,7 @@ import './styles/sum.css';
 import './styles/graph.css';
 import './styles/picture.css';
 import './styles/inspector.css';
+import './styles/compare.css';
 import './styles/states.css';
 import './styles/layout.css';
 import { App } from './app';

@@ -4,7 +4,30 @@
  */
 import type { ErrorInfo } from '../engine/errors';
 import type { Preprocess } from '../engine/input';
-import type { ExplainRequest, InputChoice, InspectionMethods, Prepared, SessionMethods, Structure } from '../session/api';
+import type {
+  Explanation,
+  ExplainRequest,
+  InputChoice,
+  InspectionMethods,
+  Prepared,
+  SessionMethods,
+  Structure,
+} from '../session/api';
+
+/** An explanation that was set aside, to compare others with it: of this model, or of another that takes the same input. */
+export interface Pinned {
+  /** The model's file, as it is titled. */
+  model: string;
+  /** The input's title. */
+  title: string;
+  shape: number[];
+  columns?: string[];
+  picture?: Prepared['picture'];
+  explanation: Explanation;
+  /** The input's values, and the attributions over it by the page's name of their method. */
+  input: Float32Array;
+  values: Record<string, Float32Array>;
+}
 
 /** What the page opens with: everything the host knows without running anything. */
 export interface PageStart {
@@ -20,6 +43,7 @@ export interface PageStart {
   request: ExplainRequest;
   /** Whether Explain was asked for (right-click) rather than a plain open. */
   explain: boolean;
+  pinned: Pinned | null;
 }
 
 /** Requests of the page that the host itself answers. */
@@ -40,6 +64,12 @@ export interface HostMethods {
   save(p: { name: string; data: Uint8Array }): void;
   /** What the page wants back after a reload. */
   remember(p: { request: ExplainRequest }): void;
+  /** Sets an explanation aside for every page to compare with; null: none any more. */
+  pin(p: { pinned: Pinned | null }): void;
+  /** Keeps bytes that were dropped or pasted on the page as a file, and uses it as the input. */
+  useBytes(p: { name: string; data: Uint8Array }): Prepared;
+  /** Inputs used before, of any model, the latest first. */
+  recentInputs(p: Record<string, never>): { path: string; title: string }[];
 }
 
 /** Everything the page may ask. A session's life and what is remembered beside the model are the host's business. */
@@ -64,6 +94,8 @@ export interface PageEvents {
   debugged: { request: ExplainRequest; prepared: Prepared; moment: number; layer: string | null } | null;
   /** Run a command of the page (from the palette or a keybinding). */
   command: { name: 'explain' | 'step' | 'back' | 'continue' | 'find' | 'fit' | 'chooseInput' };
+  /** Another explanation was set aside, in this page or another; null: none is any more. */
+  pinned: { pinned: Pinned | null };
   /** Workspace trust was granted. */
   trusted: Record<string, never>;
 }

@@ -31,9 +31,9 @@ export function StepActions() {
       />
       <Action
         icon="step"
-        label={t('stepOver')}
+        label={t(at === null ? 'stepFromStart' : 'stepOver')}
         colour="--vscode-debugIcon-stepOverForeground"
-        disabled={!has || at === null}
+        disabled={!has}
         onClick={() => void step(page)}
       />
       <Action

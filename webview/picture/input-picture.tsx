@@ -2,6 +2,7 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Explanation, Prepared } from '../../src/protocol/types';
 import { ramp } from '../colour/ramp';
+import { Compare } from '../compare/compare';
 import { useHighContrast, useMedia, useSize } from '../parts/measure';
 import { useRoving } from '../parts/roving';
 import { explain } from '../state/actions/explain';
@@ -34,6 +35,8 @@ export function InputPicture({ explanation, prepared }: Props) {
   const shown = useShown(explanation, prepared);
   const { plan, methods, attributed, current, chosen, values, look, base, picture, input, plane, order } = shown;
   const room = useRef<HTMLDivElement>(null);
+  const pinned = useSelect((s) => s.pinned);
+  const comparing = useSelect((s) => s.comparing);
   const controls = useRef<HTMLDivElement>(null);
   useRoving(controls, 'vertical');
   const { width, height } = useSize(room);
@@ -51,40 +54,44 @@ export function InputPicture({ explanation, prepared }: Props) {
         inputShape={prepared.shape}
         onChoose={choose}
       />
-      <div class="pic" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`} ref={room}>
-        <div class={`left ${rows ? 'wide' : ''}`}>
-          {rows ? (
-            <Rows
-              {...{ order, look, input }}
-              values={chosen?.values}
-              names={prepared.columns}
-              symbol={chosen?.entry.symbol ?? ''}
-              target={targetName(explanation)}
-              label={name}
-              stale={chosen?.stale}
-            />
-          ) : (
-            <Large
-              {...{ plan, look, name }}
-              values={values}
-              base={picture || !chosen ? base : undefined}
-              alone={!chosen}
-              symbol={chosen?.entry.symbol ?? ''}
-              roomX={Math.max(160, width - BESIDE)}
-              roomY={Math.max(160, height - BELOW)}
-              follow
-              stale={chosen?.stale}
-            />
-          )}
+      {comparing && pinned ? (
+        <Compare {...{ pinned, explanation, prepared, chosen, input, plan, plane, look, base, picture }} />
+      ) : (
+        <div class="pic" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`} ref={room}>
+          <div class={`left ${rows ? 'wide' : ''}`}>
+            {rows ? (
+              <Rows
+                {...{ order, look, input }}
+                values={chosen?.values}
+                names={prepared.columns}
+                symbol={chosen?.entry.symbol ?? ''}
+                target={targetName(explanation)}
+                label={name}
+                stale={chosen?.stale}
+              />
+            ) : (
+              <Large
+                {...{ plan, look, name }}
+                values={values}
+                base={picture || !chosen ? base : undefined}
+                alone={!chosen}
+                symbol={chosen?.entry.symbol ?? ''}
+                roomX={Math.max(160, width - BESIDE)}
+                roomY={Math.max(160, height - BELOW)}
+                follow
+                stale={chosen?.stale}
+              />
+            )}
+          </div>
+          <div class="ctl" ref={controls}>
+            <ShowControls overlay={!rows && picture} />
+            {!rows && <PlaneChoice plan={plan} />}
+            {rows && <OrderChoice named={prepared.columns !== undefined} />}
+            {chosen && <MethodTotals a={chosen} explanation={explanation} inputName={prepared.name} />}
+            <Readout {...{ attributed, input, plan, plane }} columns={prepared.columns} />
+          </div>
         </div>
-        <div class="ctl" ref={controls}>
-          <ShowControls overlay={!rows && picture} />
-          {!rows && <PlaneChoice plan={plan} />}
-          {rows && <OrderChoice named={prepared.columns !== undefined} />}
-          {chosen && <MethodTotals a={chosen} explanation={explanation} inputName={prepared.name} />}
-          <Readout {...{ attributed, input, plan, plane }} columns={prepared.columns} />
-        </div>
-      </div>
+      )}
     </section>
   );
 }

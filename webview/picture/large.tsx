@@ -35,7 +35,7 @@ export function Large({ values, plan, look, base, alone, name, symbol, roomX, ro
   const drawn = useMemo(() => {
     if (alone && base) return basePixels(base, width, height, factor);
     return values && mapPixels(values, width, height, factor, look, base);
-  }, [values, width, height, factor, view, keep, strength, ramp, base, alone]);
+  }, [values, width, height, factor, view, keep, strength, ramp, look.limit, base, alone]);
   const [w, h] = [Math.ceil(width / factor), Math.ceil(height / factor)];
   return (
     <div class={`large ${stale ? 'stale' : ''}`}>
@@ -51,7 +51,7 @@ export function Large({ values, plan, look, base, alone, name, symbol, roomX, ro
       {factor > 1 && <div class="s d">{t('largestOfBlock', { n: factor })}</div>}
       {!alone && view === 'top' && base && <TopLegend symbol={symbol} keep={keep} width={w * zoom} />}
       {!alone && values && !(view === 'top' && base) && (
-        <Legend limit={planeLimit(values)} width={w * zoom} unsigned={view === 'unsigned'} ramp={ramp} />
+        <Legend limit={look.limit ?? planeLimit(values)} width={w * zoom} unsigned={view === 'unsigned'} ramp={ramp} />
       )}
     </div>
   );

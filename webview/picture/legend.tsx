@@ -15,6 +15,8 @@ interface LegendProps {
 }
 
 const STEPS = 101;
+/** Under a narrow map the words still have room. */
+const LEAST = 180;
 
 export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
   const pixels = useMemo(() => {
@@ -22,22 +24,18 @@ export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
     return paint({ values, limit: 1, ramp, mode: unsigned ? 'unsigned' : 'signed' });
   }, [unsigned, ramp]);
   return (
-    <div class="legend" style={{ width: `${width}px` }}>
+    <div class="legend" style={{ width: `${Math.max(width, LEAST)}px` }}>
       <span class="legend-bar">
         <Plate pixels={pixels} width={STEPS} height={1} zoom={1} />
       </span>
       <div class="row n s between">
         <span>{unsigned ? '0' : `≤ ${signed(-limit)}`}</span>
-        {unsigned ? (
-          <span class="d words">{t('magnitude')}</span>
-        ) : (
-          <>
-            <span class="d words">{t('lowersScore')}</span>
-            <span>0</span>
-            <span class="d words">{t('raisesScore')}</span>
-          </>
-        )}
+        {!unsigned && <span>0</span>}
         <span>≥ {unsigned ? plain(limit) : signed(limit)}</span>
+      </div>
+      <div class="row s d words between">
+        <span>{t(unsigned ? 'magnitude' : 'lowersScore')}</span>
+        {!unsigned && <span>{t('raisesScore')}</span>}
       </div>
     </div>
   );

@@ -17,6 +17,8 @@ const KEPT = [
   'whatIf',
   'opened',
   'graphWide',
+  'comparing',
+  'preparing',
 ] as const;
 
 export interface Saved extends Partial<Pick<State, (typeof KEPT)[number]>> {

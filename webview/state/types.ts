@@ -1,5 +1,5 @@
 /** What the page knows and shows. Everything drawn follows from this and from answered queries (queries.ts). */
-import type { PageStart } from '../../src/protocol/page';
+import type { PageStart, Pinned } from '../../src/protocol/page';
 import type { ErrorInfo, Explanation, ExplainRequest, Moment, Prepared, Progress, Structure } from '../../src/protocol/types';
 
 /** What runs for the person to wait on. */
@@ -76,6 +76,13 @@ export interface State {
   file: 'same' | 'changed' | 'deleted';
   /** Whether the empty state is shown over an input that is already there. */
   choosing: boolean;
+  /** Whether the preprocessing is being changed. */
+  preparing: boolean;
+  /** The explanation that was set aside, in this page or another, and whether this page compares with it. */
+  pinned: Pinned | null;
+  comparing: boolean;
+  /** What the model answered before its file changed and it was run again. */
+  before: Explanation | null;
 }
 
 export const IDLE: Run = { status: 'idle', what: 'explain', progress: null, error: null };
@@ -107,4 +114,8 @@ export const INITIAL: State = {
   graphWide: false,
   file: 'same',
   choosing: false,
+  preparing: false,
+  pinned: null,
+  comparing: false,
+  before: null,
 };

@@ -1,12 +1,14 @@
 /** A line over the page: what went wrong or has changed, and the one thing to do about it. What is shown below stays. */
 import type { ComponentChildren } from 'preact';
+import type { Explanation } from '../../src/protocol/types';
 import { capital, failurePlace, failureReason } from '../format/failure';
+import { known, probability, score, term } from '../format/number';
 import { Button } from '../kit';
 import { Action } from '../parts/action';
 import { Icon, type IconName } from '../parts/icon';
 import { copyDiagnostics } from '../state/actions/export';
-import { reopen } from '../state/actions/open';
-import { isStale, phaseOf } from '../state/derive';
+import { reopen, runChanged } from '../state/actions/open';
+import { classAt, className, isStale, phaseOf } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
 import { IDLE } from '../state/types';
 import { t } from '../text';
@@ -19,6 +21,7 @@ export function Banners() {
       {(phase === 'result' || phase === 'ready' || phase === 'empty' || phase === 'failed' || phase === 'loading') && <Changed />}
       {(phase === 'result' || phase === 'empty' || phase === 'ready') && <Failed />}
       {phase === 'result' && <Partial />}
+      {phase === 'result' && <Since />}
       {phase === 'result' && <Rerunning />}
     </>
   );
@@ -106,12 +109,41 @@ function Changed() {
       icon="info"
       actions={
         <>
-          {file === 'changed' && <Button onClick={() => void reopen(page)}>{t('runAgain')}</Button>}
+          {file === 'changed' && <Button onClick={() => void runChanged(page)}>{t('runAgain')}</Button>}
           <Action icon="close" label={t('dismiss')} onClick={() => page.store.set({ file: 'same' })} />
         </>
       }
     >
       {t(file === 'changed' ? 'changedText' : 'deletedText', { title })}
+    </Banner>
+  );
+}
+
+/** What has become of the answer and of b since the file changed. */
+function Since() {
+  const { store } = usePage();
+  const before = useSelect((s) => s.before);
+  const now = useSelect((s) => s.explanation);
+  if (!before || !now) return null;
+  const answer = (e: Explanation) => {
+    const row = classAt(e, e.prediction.all);
+    const share = known(row?.probability) ? ` (${probability(row.probability)})` : '';
+    return `${className(row, e.prediction.all)}${share}`;
+  };
+  const same = before.prediction.all === now.prediction.all;
+  return (
+    <Banner
+      kind="info"
+      icon="info"
+      actions={<Action icon="close" label={t('dismiss')} onClick={() => store.set({ before: null })} />}
+    >
+      {t(same ? 'answerSame' : 'answerBefore', { now: answer(now), then: answer(before) })}{' '}
+      {before.target === now.target && before.minus === now.minus && (
+        <span class="n">
+          {t('scoreBefore', { then: score(before.f), now: score(now.f) })},{' '}
+          {t('biasBefore', { then: term(before.bias), now: term(now.bias) })}
+        </span>
+      )}
     </Banner>
   );
 }

@@ -39,7 +39,9 @@ export function Empty({ structure }: { structure: Structure }) {
               {t('backTo', { title: prepared.title })}
             </button>
           ) : (
-            <span class="d s">{t('nothingLeaves')}</span>
+            <span class="d s">
+              {t('orDrop')}. {t('nothingLeaves')}
+            </span>
           )}
         </div>
       </div>
@@ -55,7 +57,9 @@ function Candidates() {
   const current = useSelect((s) => (s.prepared?.choice.kind === 'file' ? s.prepared.choice.path : null));
   const list = useRef<HTMLDivElement>(null);
   const asked = useAsk('candidates', session ? { session } : null);
-  const files: Candidate[] = asked.value ?? [];
+  const recent = useAsk('recentInputs', session ? {} : null).value ?? [];
+  const beside: Candidate[] = asked.value ?? [];
+  const files = withRecent(beside, recent);
   const [active, setActive] = useState(0);
   const at = Math.min(active, files.length - 1);
   useEffect(() => reveal(list.current, at * ROW, ROW), [at]);
@@ -114,6 +118,14 @@ function Candidates() {
       )}
     </div>
   );
+}
+
+/** What lies beside the model, then what was used lately and lies elsewhere. */
+function withRecent(beside: Candidate[], recent: { path: string; title: string }[]): Candidate[] {
+  const listed = new Set(beside.map((file) => file.path));
+  const kindOf = (title: string) => (/\.(png|jpe?g)$/i.test(title) ? 'image' : /\.csv$/i.test(title) ? 'table' : 'file');
+  const others = recent.filter((file) => !listed.has(file.path));
+  return [...beside, ...others.map((file) => ({ ...file, kind: kindOf(file.title), detail: t('recent') }))];
 }
 
 function iconOf(kind: string): IconName {

@@ -2,12 +2,14 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/types';
 import { probability, score, term } from '../format/number';
+import { Dropdown } from '../kit';
 import { Picker, type Choice } from '../parts/picker';
 import { useRoving } from '../parts/roving';
 import { explain } from '../state/actions/explain';
 import { classAt, className } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
+import { ElementPicker, isMap } from './element';
 
 export function Answer({ explanation }: { explanation: Explanation }) {
   const label = useSelect((s) => s.answered?.prepared?.label);
@@ -51,29 +53,80 @@ function Targets({ explanation }: { explanation: Explanation }) {
   };
   return (
     <div>
-      <div class="s d explain-of">{t('explainScoreOf')}</div>
+      <div class="s d explain-of">
+        <Outputs explanation={explanation} />
+      </div>
       <div class="row targets" ref={bar} role="toolbar" aria-label={t('explainScoreOf')}>
-        <Picker
-          label={t('target')}
-          value={target}
-          text={named(target)}
-          choices={choices}
-          disabled={alone}
-          byNumber={byNumber}
-          onChange={setTarget}
-        />
-        <span class="d">{t('minus')}</span>
-        <Picker
-          label={t('minusClass')}
-          value={request.minus}
-          text={request.minus === null ? t('nothing') : named(request.minus)}
-          choices={minusChoices}
-          disabled={alone}
-          byNumber={byNumber}
-          onChange={(minus) => void explain(page, { minus, target })}
-        />
+        {isMap(explanation) ? (
+          <Elements explanation={explanation} target={target} onTarget={setTarget} />
+        ) : (
+          <>
+            <Picker
+              label={t('target')}
+              value={target}
+              text={named(target)}
+              choices={choices}
+              disabled={alone}
+              byNumber={byNumber}
+              onChange={setTarget}
+            />
+            <span class="d">{t('minus')}</span>
+            <Picker
+              label={t('minusClass')}
+              value={request.minus}
+              text={request.minus === null ? t('nothing') : named(request.minus)}
+              choices={minusChoices}
+              disabled={alone}
+              byNumber={byNumber}
+              onChange={(minus) => void explain(page, { minus, target })}
+            />
+          </>
+        )}
       </div>
     </div>
+  );
+}
+
+function Elements({
+  explanation,
+  target,
+  onTarget,
+}: {
+  explanation: Explanation;
+  target: number;
+  onTarget(at: number | null): void;
+}) {
+  const page = usePage();
+  const minus = useSelect((s) => s.request.minus);
+  return (
+    <>
+      <ElementPicker label={t('target')} explanation={explanation} value={target} onChange={onTarget} />
+      <span class="d">{t('minus')}</span>
+      <ElementPicker
+        label={t('minusClass')}
+        explanation={explanation}
+        value={minus}
+        optional
+        onChange={(minus) => void explain(page, { minus, target })}
+      />
+    </>
+  );
+}
+
+/** Which of the model's outputs is explained, where it has several that are numbers. */
+function Outputs({ explanation }: { explanation: Explanation }) {
+  const page = usePage();
+  const outputs = useSelect((s) => s.structure?.outputs);
+  const numbers = (outputs ?? []).filter((o) => /float|double|unknown/.test(o.dtype));
+  if (numbers.length < 2) return <>{t('explainScoreOf')}</>;
+  const options = numbers.map((o) => ({ value: o.name, text: o.name }));
+  // Another output has other scores: the target starts over at its largest.
+  const choose = (output: string) => void explain(page, { output, target: null, minus: null });
+  return (
+    <span class="row outputs">
+      {t('explainScoreIn')}
+      <Dropdown label={t('output')} value={explanation.output} options={options} onChange={choose} />
+    </span>
   );
 }
 

@@ -117,6 +117,13 @@ function Without({ explanation }: { explanation: Explanation }) {
   if (explanation.classes.length < 2) return null;
   if (weightsOnly === null || biasOnly === null) return <div class="s d without">{t('partsNotKnown')}</div>;
   const name = (index: number) => className(classAt(explanation, index), index);
+  if (weightsOnly === biasOnly) {
+    return (
+      <div class="s without el">
+        <span class="d">{t('bothAlone')}</span> <b>{name(biasOnly)}</b>
+      </div>
+    );
+  }
   return (
     <div class="s without el">
       <span class="d">{t('withoutBias')}</span> <b>{name(weightsOnly)}</b>

@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon';
 import { Menu } from '../parts/menu';
 import { useRoving } from '../parts/roving';
 import { Plate } from '../picture/plate';
+import { toggleCompare } from '../state/actions/compare';
 import { cancel } from '../state/actions/explain';
 import { copyDiagnostics, exportArchive } from '../state/actions/export';
 import { takeRow } from '../state/actions/input';
@@ -17,6 +18,7 @@ import { isStale } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
 import { progressText } from '../states/progress';
 import { t } from '../text';
+import { canPrepare } from './prepare';
 
 export function TopBar() {
   const page = usePage();
@@ -24,6 +26,7 @@ export function TopBar() {
   const explained = useSelect((s) => s.explanation !== null);
   const trusted = useSelect((s) => s.trusted);
   const whatIf = useSelect((s) => s.whatIf);
+  const comparing = useSelect((s) => s.comparing && s.pinned !== null);
   const bar = useRef<HTMLDivElement>(null);
   useRoving(bar);
   return (
@@ -33,6 +36,13 @@ export function TopBar() {
       <Running />
       {explained && (
         <>
+          <Action
+            icon="compare"
+            label={t('compareLong')}
+            text={<span class="hide-narrow">{t('compare')}</span>}
+            pressed={comparing}
+            onClick={() => toggleCompare(page)}
+          />
           <Action
             icon="whatif"
             label={t('whatIfLong')}
@@ -83,6 +93,7 @@ function Running() {
 function Input({ prepared }: { prepared: Prepared }) {
   const page = usePage();
   const choosing = useSelect((s) => s.choosing);
+  const preparing = useSelect((s) => s.preparing);
   return (
     <>
       <Thumb prepared={prepared} />
@@ -98,9 +109,22 @@ function Input({ prepared }: { prepared: Prepared }) {
       </button>
       <RowSteps prepared={prepared} />
       <span class="d hide-narrow nowrap">{t('preparedAs')}</span>
-      <span class="prep el" title={prepared.words}>
-        {prepared.words}
-      </span>
+      {canPrepare(prepared) ? (
+        <button
+          class="act t prep"
+          title={t('changePreprocessing', { words: prepared.words })}
+          aria-expanded={preparing}
+          data-rove
+          onClick={() => page.store.set({ preparing: !preparing })}
+        >
+          <span class="el">{prepared.words}</span>
+          <Icon name="edit" />
+        </button>
+      ) : (
+        <span class="prep el" title={prepared.words}>
+          {prepared.words}
+        </span>
+      )}
     </>
   );
 }

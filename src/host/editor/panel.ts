@@ -1,6 +1,6 @@
 /** One editor on a model: its page, its session, and what is selected in it. */
 import * as vscode from 'vscode';
-import type { PageEvents } from '../../protocol/page';
+import type { PageEvents, Pinned } from '../../protocol/page';
 import { webviewPort } from '../../protocol/webview-port';
 import { logError } from '../messages';
 import { ModelSession } from '../model/session';
@@ -103,6 +103,11 @@ export class ModelPanel implements vscode.Disposable {
     if (!debugged) return;
     this.selection = { layer: debugged.layer ?? this.selection.layer, moment: debugged.moment };
     this.changed.fire();
+  }
+
+  /** Another explanation was set aside. */
+  pinned(pinned: Pinned | null): void {
+    this.link.emit('pinned', { pinned });
   }
 
   /** Selects a layer in the page. */

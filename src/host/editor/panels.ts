@@ -1,5 +1,6 @@
 /** The open model editors, and which of them the commands and the tree are about. */
 import * as vscode from 'vscode';
+import type { Pinned } from '../../protocol/page';
 import type { ModelPanel } from './panel';
 
 export class ModelPanels implements vscode.Disposable {
@@ -7,6 +8,8 @@ export class ModelPanels implements vscode.Disposable {
   private readonly open: ModelPanel[] = [];
   /** Explain was asked for on files whose editor is not there yet. */
   private readonly awaited = new Set<string>();
+  /** The explanation that was set aside, to compare others with. */
+  pinned: Pinned | null = null;
   private readonly changed = new vscode.EventEmitter<ModelPanel | undefined>();
   /** Another editor became the current one (or none is left), or what the current one shows changed. */
   readonly onDidChange = this.changed.event;
@@ -19,6 +22,12 @@ export class ModelPanels implements vscode.Disposable {
   /** The editor on a model, the latest used where there are several. */
   of(model: vscode.Uri): ModelPanel | undefined {
     return [...this.open].reverse().find((panel) => panel.document.uri.toString() === model.toString());
+  }
+
+  /** Sets an explanation aside; every page is told, so that two models can be compared. */
+  pin(pinned: Pinned | null): void {
+    this.pinned = pinned;
+    for (const panel of this.open) panel.pinned(pinned);
   }
 
   /** Takes a new editor in; the caller keeps its life. */

@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import { errorInfo } from '../../protocol/errors';
 import type { HostMethods, PageRequests, PageStart } from '../../protocol/page';
 import type { Context, Handlers } from '../../protocol/serve';
-import type { ErrorInfo, MethodName } from '../../protocol/types';
+import type { ErrorInfo, MethodName, Prepared } from '../../protocol/types';
 import { chooseInputs } from '../input/choose';
 import { useInput } from '../input/use';
+import { keepDropped } from '../input/dropped';
+import { noteRecent, recentInputs } from '../input/recent';
 import { logError } from '../messages';
 import { saveFile } from '../save';
 import type { Services } from '../services';
@@ -60,14 +62,20 @@ function forward({ session, document }: ModelPanel, method: MethodName, { log }:
 
 function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMethods> {
   const { session } = panel;
+  const { context } = services;
+  /** An input that has been taken is among those used lately. */
+  const noted = <P extends Prepared | null>(prepared: P): P => {
+    if (prepared) void noteRecent(context.workspaceState, prepared.choice);
+    return prepared;
+  };
   return {
     start: () => start(panel, services),
     reopen: () => start(panel, services, () => session.reopen()),
-    chooseInput: (_, { signal }) => chooseInputs(session, panel.document.uri, { signal }),
+    chooseInput: async (_, { signal }) => noted(await chooseInputs(session, panel.document.uri, { signal })),
     useInput: async (query, { signal }) => {
       const prepared = await useInput(session, query, { signal });
       if (session.lacking.length > 0) await chooseInputs(session, panel.document.uri, { signal });
-      return prepared;
+      return noted(prepared);
     },
     selected: (selection) => panel.selected(selection),
     openFile: async ({ path: file }) => {
@@ -82,6 +90,12 @@ function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMetho
     remember: async ({ request }) => {
       await services.context.workspaceState.update(requestKey(panel), request);
     },
+    pin: ({ pinned }) => services.panels.pin(pinned),
+    useBytes: async ({ name, data }, { signal }) => {
+      const choice = { kind: 'file' as const, path: await keepDropped(context, name, data) };
+      return noted(await useInput(session, { choice }, { signal }));
+    },
+    recentInputs: () => recentInputs(context.workspaceState),
   };
 }
 
@@ -106,6 +120,7 @@ async function start(panel: ModelPanel, services: Services, first?: () => Promis
     error,
     prepared: session.prepared,
     request: services.context.workspaceState.get(requestKey(panel)) ?? readSettings().request,
+    pinned: services.panels.pinned,
     ...panel.started(error === null),
   };
 }

@@ -36,7 +36,7 @@ export function modelProcesses(root: number): number[] {
 /** Long against a page's drawing, so that what a stopped process has told is on the page before it runs on. */
 const LOOK_MS = 200;
 /** Short against what is waited for, which must take several of these. */
-const RUN_MS = 10;
+const RUN_MS = 30;
 
 /**
  * Lets a process run in short turns until `reached` holds, and leaves it stopped there: the page then shows a moment that the

@@ -1,8 +1,9 @@
 /** The host's part of the page's requests, over real sessions, for pages that are shown in a browser without VS Code. */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { errorInfo, type ErrorInfo } from '../../../src/protocol/errors';
-import type { HostMethods, PageEvents, PageRequests, PageStart } from '../../../src/protocol/page';
+import type { HostMethods, PageEvents, PageRequests, PageStart, Pinned } from '../../../src/protocol/page';
 import type { Context, Handlers, Server } from '../../../src/protocol/serve';
 import type { ExplainRequest, InputChoice, MethodName, Prepared, Preprocess, Structure } from '../../../src/protocol/types';
 import { createSessions, type Answers } from '../../../src/session/sessions';
@@ -15,6 +16,7 @@ export interface HostOptions {
   explain?: boolean;
   trusted?: boolean;
   request?: Partial<ExplainRequest>;
+  recent?: { path: string; title: string }[];
 }
 
 /** What the page asked the host for, for a test to look at. */
@@ -37,6 +39,8 @@ export class TestHost {
   private error: ErrorInfo | null = null;
 
   private options: HostOptions;
+  private pinned: Pinned | null = null;
+  private readonly dropped = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-dropped-'));
 
   constructor(options: HostOptions) {
     this.options = { ...options };
@@ -95,6 +99,16 @@ export class TestHost {
       copy: ({ text }) => void asked.copied.push(text),
       save: (saved) => void asked.saved.push(saved),
       remember: ({ request }) => void (this.options.request = request),
+      pin: ({ pinned }) => {
+        this.pinned = pinned;
+        this.events?.emit('pinned', { pinned });
+      },
+      useBytes: ({ name, data }) => {
+        const file = path.join(this.dropped, name);
+        fs.writeFileSync(file, data);
+        return this.use({ kind: 'file', path: file });
+      },
+      recentInputs: () => this.options.recent ?? [],
     };
   }
 
@@ -120,8 +134,8 @@ export class TestHost {
   private started(): PageStart {
     const { model, explain = this.prepared !== null, trusted = true } = this.options;
     const request = { target: null, minus: null, option: 1 as const, temperature: 1, without: [], ...this.options.request };
-    const { id: session, structure, error, prepared } = this;
-    return { path: model, title: path.basename(model), trusted, session, structure, error, prepared, request, explain };
+    const { id: session, structure, error, prepared, pinned } = this;
+    return { path: model, title: path.basename(model), trusted, session, structure, error, prepared, request, explain, pinned };
   }
 }
 

@@ -48,3 +48,25 @@ function scaled(shape: readonly number[], seed: number, by: number): ReturnType<
   const tensor = noise(shape, seed);
   return { ...tensor, data: tensor.data.map((v) => v * by) };
 }
+
+/** Two outputs: a map of 2 channels of 6 × 6 scores, as a segmentation has, and 3 classes. */
+export function scoreMap(): Uint8Array {
+  const constants = {
+    w0: scaled([4, 1, 3, 3], 1, 0.6),
+    b0: scaled([4], 2, 0.1),
+    w1: scaled([2, 4, 1, 1], 3, 0.7),
+    b1: scaled([2], 4, 0.2),
+    wc: scaled([4, 3], 5, 0.8),
+    bc: scaled([3], 6, 0.3),
+  };
+  const nodes: NodeSpec[] = [
+    ['Conv', 'x w0 b0', 'c', { pads: [1, 1, 1, 1] }],
+    ['Relu', 'c', 'r'],
+    ['Conv', 'r w1 b1', 'map'],
+    ['GlobalAveragePool', 'r', 'p'],
+    ['Flatten', 'p', 'flat'],
+    ['MatMul', 'flat wc', 'm'],
+    ['Add', 'm bc', 'classes'],
+  ];
+  return modelBytes({ inputs: { x: ['N', 1, 6, 6] }, nodes, constants, outputs: 'map classes' });
+}

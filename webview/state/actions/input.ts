@@ -10,6 +10,12 @@ export async function takeInput(page: Page, choice: InputChoice, preprocess?: Pr
   await choosing(page, () => page.client.request('useInput', preprocess ? { choice, preprocess } : { choice }));
 }
 
+/** What was dropped or pasted: bytes that only the page has. */
+export async function takeBytes(page: Page, file: File): Promise<void> {
+  const data = new Uint8Array(await file.arrayBuffer());
+  await choosing(page, () => page.client.request('useBytes', { name: file.name || 'pasted.png', data }));
+}
+
 /** Lets the person pick a file in VS Code's own picker. */
 export async function browse(page: Page): Promise<void> {
   await choosing(page, () => page.client.request('chooseInput', {}));
@@ -20,6 +26,18 @@ export async function takeRow(page: Page, row: number): Promise<void> {
   const { prepared } = page.store.get();
   if (prepared?.choice.kind !== 'file') return;
   await takeInput(page, { ...prepared.choice, row }, prepared.preprocess);
+}
+
+/** The same input, made of its file in another way. */
+export async function prepareAs(page: Page, preprocess: Preprocess): Promise<void> {
+  const { prepared } = page.store.get();
+  if (prepared) await takeInput(page, prepared.choice, preprocess);
+}
+
+/** The same input, made of its file in the way that is guessed of the model's input. */
+export async function guessAgain(page: Page): Promise<void> {
+  const { prepared } = page.store.get();
+  if (prepared) await takeInput(page, prepared.choice);
 }
 
 async function choosing(page: Page, ask: () => Promise<Prepared | null>): Promise<void> {

@@ -1,5 +1,6 @@
 /** Opening: the host's first answer, a fresh child process, and what the host tells unasked. */
 import type { PageStart } from '../../../src/protocol/page';
+import type { Structure } from '../../../src/protocol/types';
 import { errorInfo } from '../../../src/protocol/errors';
 import type { Page } from '../page';
 import { restored, savedFor } from '../persist';
@@ -19,6 +20,13 @@ export async function open(page: Page): Promise<void> {
   });
 }
 
+/** Runs the file as it is now, and says what has become of the answer. */
+export async function runChanged(page: Page): Promise<void> {
+  const before = page.store.get().explanation;
+  await reopen(page);
+  page.store.set((s) => ({ before: s.explanation === before ? null : before }));
+}
+
 /** Opens the model again in a fresh child process; what is selected stays. */
 export async function reopen(page: Page): Promise<void> {
   const { explanation, run } = page.store.get();
@@ -32,14 +40,22 @@ async function opening(page: Page, method: 'start' | 'reopen', shallExplain: (st
   try {
     const start = await page.client.request(method, {});
     page.queries.reset();
-    const { session, structure, trusted, prepared, error } = start;
+    const { session, trusted, prepared, error } = start;
+    const structure = withShapes(start.structure, page.store.get().structure);
     const run = error ? { ...IDLE, status: 'failed' as const, what: 'open' as const, error } : IDLE;
     const request = page.store.get().start ? page.store.get().request : start.request;
-    page.store.set({ start, session, structure, trusted, prepared, run, request, file: 'same' });
+    page.store.set({ start, session, structure, trusted, prepared, run, request, pinned: start.pinned, file: 'same' });
     if (shallExplain(start) && trusted && session && prepared && !error) await explain(page);
   } catch (error) {
     page.store.set({ run: { status: 'failed', what: 'open', progress: null, error: errorInfo(error) } });
   }
+}
+
+/** A model that is opened again has run nothing yet: what a run had found out of the same layers stays in sight until the next. */
+function withShapes(opened: Structure | null, before: Structure | null): Structure | null {
+  if (!opened || opened.traced || !before?.traced) return opened;
+  const known = new Map(before.layers.map((l) => [l.name, l]));
+  return { ...opened, layers: opened.layers.map((l) => ({ ...l, shape: l.shape ?? known.get(l.name)?.shape })) };
 }
 
 /** Follows the host's events for as long as the page lives. */
@@ -54,6 +70,7 @@ export function listen(page: Page): void {
     chooseInput: () => browse(page),
   };
   page.client.on('changed', () => page.store.set({ file: 'changed' }));
+  page.client.on('pinned', ({ pinned }) => page.store.set((s) => ({ pinned, comparing: s.comparing && pinned !== null })));
   page.client.on('deleted', () => page.store.set({ file: 'deleted' }));
   page.client.on('select', ({ layer }) => selectLayer(page, layer));
   page.client.on('command', ({ name }) => void commands[name]?.());

@@ -26,8 +26,10 @@ export async function goTo(page: Page, index: number | null): Promise<void> {
 }
 
 export async function step(page: Page): Promise<void> {
-  const { at } = page.store.get();
-  if (at === null) return;
+  const { at, explanation } = page.store.get();
+  if (!explanation) return;
+  // From the end it starts over, where the score is all there is.
+  if (at === null) return restart(page);
   follow(page, at);
   await goTo(page, at + 1);
 }

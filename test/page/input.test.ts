@@ -1,0 +1,101 @@
+/** Which input, how it is made of its file, and what of the output is explained. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { Bench, type Lens } from './harness/lens';
+import { inFolder, scoreMap } from './harness/models';
+import { digits, fashion } from './harness/states';
+
+const files = inFolder({ 'map.onnx': scoreMap() });
+const texts = (lens: Lens, selector: string) => lens.page.locator(selector).allInnerTexts();
+
+describe('input and output on the page', () => {
+  let bench: Bench;
+  let lens: Lens;
+  before(async () => {
+    bench = await Bench.open();
+  });
+  after(() => bench.close());
+  afterEach(async () => {
+    const { faults } = lens;
+    await lens.close();
+    assert.deepEqual(faults, []);
+  });
+
+  const show = async (options: Parameters<Bench['show']>[0]) => {
+    lens = await bench.show(options);
+    await lens.settled();
+  };
+  const dropdown = async (name: string, option: string) => {
+    const list = lens.page.getByRole('combobox', { name, exact: true });
+    await list.click();
+    await list.getByRole('option', { name: option, exact: true }).click();
+    await lens.settled();
+  };
+
+  it('changes the preprocessing in place, and the answer beside it follows', async () => {
+    await show(fashion);
+    const before = await texts(lens, '.eq .v');
+    await lens.page.getByTitle(/^Change how the input is made/).click();
+    await dropdown('Range', '0..255');
+    assert.notDeepEqual(await texts(lens, '.eq .v'), before);
+    assert.match(await lens.page.locator('.prep').innerText(), /0\.\.255/);
+    await dropdown('Range', '0..1');
+    assert.deepEqual(await texts(lens, '.eq .v'), before);
+    await dropdown('Fit', 'stretch');
+    assert.doesNotMatch(await lens.page.locator('.prep').innerText(), /padded/);
+    await dropdown('Mean and std', 'MNIST');
+    assert.match(await lens.page.locator('.prep').innerText(), /mean/);
+    await dropdown('Mean and std', 'other');
+    const mean = lens.page.getByRole('textbox', { name: 'Mean', exact: true });
+    assert.equal(await mean.inputValue(), '0.1307');
+    await mean.fill('no number');
+    await mean.press('Enter');
+    assert.equal(await mean.getAttribute('aria-invalid'), 'true');
+  });
+
+  it('explains an image that is dropped on the page', async () => {
+    await show({ ...digits, input: undefined, explain: true });
+    const bytes = fs.readFileSync(digits.model.replace('digits.onnx', 'images/0-1.png'));
+    await lens.page.evaluate((base64) => {
+      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([data], 'mine.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, bytes.toString('base64'));
+    await lens.settled();
+    assert.equal(await lens.page.locator('.answer .big').innerText(), '0');
+    assert.match(await lens.page.locator('.input-title').innerText(), /mine\.png/);
+  });
+
+  it('lists what was used lately after what lies beside the model', async () => {
+    const path = '/elsewhere/cat.png';
+    await show({ ...digits, input: undefined, explain: true, recent: [{ path, title: 'cat.png' }] });
+    const list = lens.page.getByRole('listbox', { name: 'Beside the model' });
+    await list.press('End');
+    assert.match(await list.getByRole('option', { name: /cat\.png/ }).innerText(), /Used lately/);
+  });
+
+  it('explains one score of a map, chosen on the map or by its index', async () => {
+    await show({ model: files('map.onnx'), input: { kind: 'random', seed: 5 } });
+    const target = lens.page.getByRole('button', { name: /^Class whose score is explained/ });
+    await target.click();
+    const field = lens.page.getByRole('textbox', { name: /^Index, of 2×6×6/ });
+    await field.fill('1, 4, 2');
+    await field.press('Enter');
+    await lens.settled();
+    assert.match(await target.innerText(), /\[1, 4, 2\]/);
+    await lens.page.locator('.eq').getByRole('img', { name: 'within round-off' }).waitFor();
+    await target.click();
+    await lens.page.getByRole('application', { name: /^Map of scores/ }).press('ArrowRight');
+    await lens.page.getByRole('application', { name: /^Map of scores/ }).press('Enter');
+    await lens.settled();
+    assert.match(await target.innerText(), /\[1, 4, 3\]/);
+  });
+
+  it('explains another output', async () => {
+    await show({ model: files('map.onnx'), input: { kind: 'random', seed: 5 } });
+    await dropdown('Output that is explained', 'classes');
+    assert.equal(await lens.page.locator('.cls.line').count(), 3);
+    await lens.page.locator('.eq').getByRole('img', { name: 'within round-off' }).waitFor();
+  });
+});

@@ -1,0 +1,145 @@
+/** Two explanations side by side, and what the one has more than the other, under one cursor. */
+import { useMemo, useRef } from 'preact/hooks';
+import type { Pinned } from '../../src/protocol/page';
+import type { Explanation, Prepared } from '../../src/protocol/types';
+import { limitOf } from '../colour/limit';
+import type { Base } from '../colour/paint';
+import { Button } from '../kit';
+import { useSize } from '../parts/measure';
+import { PlaneChoice, ShowControls } from '../picture/controls';
+import { Large } from '../picture/large';
+import type { Attributed } from '../picture/methods';
+import type { MapLook } from '../picture/pixels';
+import { planeOf, type Plan } from '../picture/plan';
+import { pin, pinnedValues, sameShape, unpin, type Side } from '../state/actions/compare';
+import { usePage, useSelect } from '../state/page';
+import { t } from '../text';
+import { describe } from './describe';
+import { Layers } from './layers';
+import { CompareReadout } from './readout';
+import { CompareRows } from './rows';
+import { Sums } from './sums';
+
+interface CompareProps {
+  pinned: Pinned;
+  explanation: Explanation;
+  prepared: Prepared;
+  chosen: Attributed | undefined;
+  input: ArrayLike<number> | undefined;
+  plan: Plan;
+  plane: number | null;
+  look: MapLook;
+  base: Base;
+  /** Whether the base is a picture, which may lie under the maps. */
+  picture: boolean;
+}
+
+export function Compare(props: CompareProps) {
+  const { pinned, explanation, prepared, chosen, input, plan, plane } = props;
+  const title = useSelect((s) => s.start?.title ?? '');
+  const method = useSelect((s) => s.picture.method);
+  const a: Side = { model: pinned.model, title: pinned.title, explanation: pinned.explanation };
+  const b: Side = { model: title, title: prepared.title, explanation };
+  const fits = sameShape(pinned.shape, prepared.shape);
+  const before = fits ? pinnedValues(pinned, method) : undefined;
+  const now = chosen?.values;
+  const difference = useMemo(() => (before && now ? Float64Array.from(now, (v, k) => v - before[k]) : undefined), [before, now]);
+  const names = { a: describe(a, b), b: describe(b, a) };
+  return (
+    <>
+      <Heads names={names} />
+      <div class="pic compare">
+        {!fits || !before ? (
+          <p class="d">{t(fits ? 'notSetAside' : 'otherShape', { method: chosen?.entry.title ?? t('input') })}</p>
+        ) : plan.kind === 'rows' ? (
+          <CompareRows columns={prepared.columns} before={before} now={now} difference={difference} />
+        ) : (
+          <Maps {...props} before={before} difference={difference} />
+        )}
+        <div class="ctl">
+          {plan.kind === 'map' && fits && (
+            <>
+              <ShowControls overlay={props.picture} />
+              <PlaneChoice plan={plan} />
+            </>
+          )}
+          <Sums a={pinned.explanation} b={explanation} />
+          {before && (
+            <CompareReadout {...{ before, now, plan, plane, input }} pinnedInput={pinned.input} columns={prepared.columns} />
+          )}
+          <Layers a={pinned.explanation} b={explanation} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Which is which, and what can be done with the comparison. */
+function Heads({ names }: { names: { a: string; b: string } }) {
+  const page = usePage();
+  return (
+    <div class="compare-heads" role="group" aria-label={t('compare')}>
+      <span class="el">
+        <b>A</b> <span class="d">{names.a}</span>
+      </span>
+      <span class="el">
+        <b>B</b> <span class="d">{names.b}</span>
+        {names.a === names.b && <span class="d"> {t('compareHint')}</span>}
+      </span>
+      <span class="grow" />
+      <Button secondary onClick={() => void pin(page)}>
+        {t('setAside')}
+      </Button>
+      <button class="link s" onClick={() => unpin(page)}>
+        {t('endCompare')}
+      </button>
+    </div>
+  );
+}
+
+const DIFFERENCE = 'B \u2212 A';
+const GAP = 12;
+const BELOW = 64;
+
+function Maps(props: CompareProps & { before: Float32Array; difference: Float64Array | undefined }) {
+  const { pinned, chosen, plan, plane, look, base, picture, before, difference } = props;
+  const room = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(room);
+  const side = Math.max(60, Math.floor((width - 2 * GAP) / 3));
+  const a = planeOf(before, plan, plane);
+  const b = chosen?.values ? planeOf(chosen.values, plan, plane) : null;
+  // One scale for both, or the same colour would mean two numbers.
+  const limit = Math.max(limitOf(a), b ? limitOf(b) : 0);
+  const symbol = chosen?.entry.symbol ?? '';
+  const shared = { plan, symbol, roomX: side, roomY: Math.max(120, height - BELOW), follow: true };
+  const name = chosen?.entry.title ?? '';
+  const under = (p: Prepared['picture']): Base | undefined => (picture && p ? { data: p.data, channels: p.channels } : undefined);
+  return (
+    <div class="maps-side" ref={room}>
+      <figure>
+        <figcaption>A</figcaption>
+        <Large {...shared} values={a} look={{ ...look, limit }} base={under(pinned.picture)} name={`A, ${name}`} />
+      </figure>
+      <figure>
+        <figcaption>B</figcaption>
+        <Large
+          {...shared}
+          values={b}
+          look={{ ...look, limit }}
+          base={picture ? base : undefined}
+          name={`B, ${name}`}
+          stale={chosen?.stale}
+        />
+      </figure>
+      <figure>
+        <figcaption>{DIFFERENCE}</figcaption>
+        <Large
+          {...shared}
+          values={difference ? planeOf(difference, plan, plane) : null}
+          look={{ ...look, view: look.view === 'top' ? 'signed' : look.view }}
+          name={`${DIFFERENCE}, ${name}`}
+        />
+      </figure>
+    </div>
+  );
+}
