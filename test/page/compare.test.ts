@@ -106,7 +106,8 @@ describe('comparing on the page', () => {
     lens.host.events!.emit('pinned', { pinned: { ...(pinned as never as object), model: 'other.onnx' } as never });
     await lens.page.getByText('other.onnx, 7-0.png, class 7').waitFor();
     await lens.page.getByRole('button', { name: 'End', exact: true }).click();
-    await lens.page.getByRole('tabpanel').waitFor();
+    await lens.page.getByRole('group', { name: 'Compare' }).waitFor({ state: 'hidden' });
+    await lens.page.getByText('β option 1, compensation, T = 1').waitFor();
   });
 
   it('says so when what was set aside cannot be laid over the input', async () => {

@@ -177,7 +177,10 @@ describe('the page’s states', () => {
     lens.host.events!.emit('changed', { path: digits.model });
     await lens.page.getByText('digits.onnx has changed on disk').waitFor();
     await lens.page.locator('.ban').getByRole('button', { name: 'Run again' }).click();
-    await lens.settled();
+    await lens.page
+      .getByText('The new file answers 7 (99.3 %), as before. f 10.953 \u2192 10.953, b \u22120.234 \u2192 \u22120.234')
+      .waitFor();
+    await button(lens, 'Dismiss').click();
     assert.equal(await lens.page.locator('.ban').count(), 0);
     lens.host.events!.emit('deleted', { path: digits.model });
     await lens.page.getByText('digits.onnx is no longer on disk').waitFor();

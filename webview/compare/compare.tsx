@@ -30,12 +30,14 @@ interface CompareProps {
   plane: number | null;
   look: MapLook;
   base: Base;
+  /** The method's name among the tabs above. */
+  current: string;
   /** Whether the base is a picture, which may lie under the maps. */
   picture: boolean;
 }
 
 export function Compare(props: CompareProps) {
-  const { pinned, explanation, prepared, chosen, input, plan, plane } = props;
+  const { pinned, explanation, prepared, chosen, input, plan, plane, current } = props;
   const title = useSelect((s) => s.start?.title ?? '');
   const method = useSelect((s) => s.picture.method);
   const a: Side = { model: pinned.model, title: pinned.title, explanation: pinned.explanation };
@@ -48,7 +50,7 @@ export function Compare(props: CompareProps) {
   return (
     <>
       <Heads names={names} />
-      <div class="pic compare">
+      <div class="pic compare" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`}>
         {!fits || !before ? (
           <p class="d">{t(fits ? 'notSetAside' : 'otherShape', { method: chosen?.entry.title ?? t('input') })}</p>
         ) : plan.kind === 'rows' ? (
@@ -99,23 +101,27 @@ function Heads({ names }: { names: { a: string; b: string } }) {
 
 const DIFFERENCE = 'B \u2212 A';
 const GAP = 12;
-const BELOW = 64;
+const WIDE = 700;
+const BELOW = 72;
 
 function Maps(props: CompareProps & { before: Float32Array; difference: Float64Array | undefined }) {
   const { pinned, chosen, plan, plane, look, base, picture, before, difference } = props;
   const room = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(room);
-  const side = Math.max(60, Math.floor((width - 2 * GAP) / 3));
+  // Side by side where there is room for three, else the difference under the two.
+  const columns = width >= WIDE ? 3 : 2;
+  const side = Math.max(60, Math.floor((width - (columns - 1) * GAP) / columns));
+  const rows = columns === 3 ? 1 : 2;
   const a = planeOf(before, plan, plane);
   const b = chosen?.values ? planeOf(chosen.values, plan, plane) : null;
   // One scale for both, or the same colour would mean two numbers.
   const limit = Math.max(limitOf(a), b ? limitOf(b) : 0);
   const symbol = chosen?.entry.symbol ?? '';
-  const shared = { plan, symbol, roomX: side, roomY: Math.max(120, height - BELOW), follow: true };
+  const shared = { plan, symbol, roomX: side, roomY: Math.max(120, (height - (rows - 1) * GAP) / rows - BELOW), follow: true };
   const name = chosen?.entry.title ?? '';
   const under = (p: Prepared['picture']): Base | undefined => (picture && p ? { data: p.data, channels: p.channels } : undefined);
   return (
-    <div class="maps-side" ref={room}>
+    <div class="maps-side" ref={room} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       <figure>
         <figcaption>A</figcaption>
         <Large {...shared} values={a} look={{ ...look, limit }} base={under(pinned.picture)} name={`A, ${name}`} />

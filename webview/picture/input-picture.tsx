@@ -10,8 +10,10 @@ import { setPicture } from '../state/actions/select';
 import { targetName } from '../state/derive';
 import { useAsk, usePage, useSelect } from '../state/page';
 import { t } from '../text';
+import { Apart, splitOf } from './apart';
 import { greyBase, pictureBase } from './base';
 import { OrderChoice, PlaneChoice, ShowControls } from './controls';
+import { Curve } from './curve';
 import { Large } from './large';
 import { shownMethods, useAttributions, useMethods } from './methods';
 import type { MapLook } from './pixels';
@@ -33,7 +35,7 @@ const BELOW = 24 + 44;
 export function InputPicture({ explanation, prepared }: Props) {
   const page = usePage();
   const shown = useShown(explanation, prepared);
-  const { plan, methods, attributed, current, chosen, values, look, base, picture, input, plane, order } = shown;
+  const { plan, methods, attributed, current, chosen, values, split, look, base, picture, input, plane, order } = shown;
   const room = useRef<HTMLDivElement>(null);
   const pinned = useSelect((s) => s.pinned);
   const comparing = useSelect((s) => s.comparing);
@@ -50,15 +52,15 @@ export function InputPicture({ explanation, prepared }: Props) {
   return (
     <section class="pict" aria-label={t('picture')}>
       <Thumbs
-        {...{ methods, attributed, plan, plane, look, base, picture, order, current }}
+        {...{ methods, attributed, plan, plane, look, base, input, picture, order, current }}
         inputShape={prepared.shape}
         onChoose={choose}
       />
       {comparing && pinned ? (
-        <Compare {...{ pinned, explanation, prepared, chosen, input, plan, plane, look, base, picture }} />
+        <Compare {...{ pinned, explanation, prepared, chosen, input, plan, plane, look, base, picture, current }} />
       ) : (
         <div class="pic" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`} ref={room}>
-          <div class={`left ${rows ? 'wide' : ''}`}>
+          <div class={`left ${plan.kind === 'map' ? '' : 'wide'}`}>
             {rows ? (
               <Rows
                 {...{ order, look, input }}
@@ -69,6 +71,8 @@ export function InputPicture({ explanation, prepared }: Props) {
                 label={name}
                 stale={chosen?.stale}
               />
+            ) : plan.kind === 'curve' ? (
+              <Curve {...{ values, input, plan, plane, look, name }} stale={chosen?.stale} />
             ) : (
               <Large
                 {...{ plan, look, name }}
@@ -84,8 +88,9 @@ export function InputPicture({ explanation, prepared }: Props) {
             )}
           </div>
           <div class="ctl" ref={controls}>
-            <ShowControls overlay={!rows && picture} />
+            <ShowControls overlay={plan.kind === 'map' && picture} />
             {!rows && <PlaneChoice plan={plan} />}
+            {split && plan.kind === 'map' && <Apart {...{ split, plan, plane, look }} />}
             {rows && <OrderChoice named={prepared.columns !== undefined} />}
             {chosen && <MethodTotals a={chosen} explanation={explanation} inputName={prepared.name} />}
             <Readout {...{ attributed, input, plan, plane }} columns={prepared.columns} />
@@ -105,7 +110,7 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const answered = useSelect((s) => s.answered)?.request ?? explanation.request;
   const channelsLast = prepared.preprocess.layout === 'NHWC';
   const named = prepared.columns !== undefined && prepared.picture === undefined;
-  const plan = useMemo(() => planOf(prepared.shape, { channelsLast, named }), [prepared, channelsLast, named]);
+  const plan = useMemo(() => planOf(prepared.shape, { channelsLast, named, signal: true }), [prepared, channelsLast, named]);
   const current = settings.method === 'beta' ? `beta${answered.option}` : settings.method;
   const methods = useMethods();
   const entries = useMemo(() => shownMethods(methods, settings.methods), [methods, settings.methods]);
@@ -113,7 +118,12 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const input = useAsk('field', { session, request: answered, quantity: 'value', of: prepared.name }).value?.data;
   const chosen = attributed.find((a) => a.entry.id === current);
   const plane = settings.plane !== null && settings.plane < plan.planes ? settings.plane : null;
-  const values = chosen?.values ? planeOf(chosen.values, plan, plane) : null;
+  const split = useMemo(
+    () => (chosen?.entry.option ? splitOf(chosen.values, input) : null),
+    [chosen?.entry.option, chosen?.values, input],
+  );
+  const shownValues = split && settings.apart && plan.kind === 'map' ? split.over : chosen?.values;
+  const values = shownValues ? planeOf(shownValues, plan, plane) : null;
   const keep = settings.view === 'top' ? settings.top : settings.keep;
   const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp: ramp(highContrast) };
   const shownPicture = pictureBase(prepared, plan.width, plan.height);
@@ -129,6 +139,7 @@ function useShown(explanation: Explanation, prepared: Prepared) {
     current,
     chosen,
     values,
+    split,
     look,
     base,
     picture: shownPicture !== undefined,

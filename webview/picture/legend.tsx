@@ -15,14 +15,16 @@ interface LegendProps {
 }
 
 const STEPS = 101;
-/** Under a narrow map the words still have room. */
-const LEAST = 180;
+/** Under a narrow map the numbers still have room, and in less than this the words are fewer. */
+const LEAST = 150;
+const ROOMY = 210;
 
 export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
   const pixels = useMemo(() => {
     const values = Float64Array.from({ length: STEPS }, (_, k) => (unsigned ? k / (STEPS - 1) : (k - 50) / 50));
     return paint({ values, limit: 1, ramp, mode: unsigned ? 'unsigned' : 'signed' });
   }, [unsigned, ramp]);
+  const brief = width < ROOMY;
   return (
     <div class="legend" style={{ width: `${Math.max(width, LEAST)}px` }}>
       <span class="legend-bar">
@@ -34,8 +36,8 @@ export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
         <span>≥ {unsigned ? plain(limit) : signed(limit)}</span>
       </div>
       <div class="row s d words between">
-        <span>{t(unsigned ? 'magnitude' : 'lowersScore')}</span>
-        {!unsigned && <span>{t('raisesScore')}</span>}
+        <span>{t(unsigned ? 'magnitude' : brief ? 'lowers' : 'lowersScore')}</span>
+        {!unsigned && <span>{t(brief ? 'raisesIt' : 'raisesScore')}</span>}
       </div>
     </div>
   );

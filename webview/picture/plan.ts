@@ -2,8 +2,8 @@
 import { sizeOf } from '../format/shape';
 
 export interface Plan {
-  /** Rows: one bar an element. Map: planes of height × width. */
-  kind: 'rows' | 'map';
+  /** Rows: one bar an element. Map: planes of height × width. Curve: planes of a signal, one sample after the other. */
+  kind: 'rows' | 'map' | 'curve';
   planes: number;
   height: number;
   width: number;
@@ -25,11 +25,15 @@ export interface PlanHints {
   channelsLast?: boolean;
   /** The vector's elements have names: always rows. */
   named?: boolean;
+  /** Whether it can be a signal, which is drawn as a curve: the model's input can. */
+  signal?: boolean;
 }
 
 export function planOf(shape: readonly number[], hints: PlanHints = {}): Plan {
   const dims = [...shape];
   while (dims.length > 1 && dims[0] === 1) dims.shift();
+  const signal = hints.signal && !hints.named ? signalOf(shape, hints) : null;
+  if (signal) return signal;
   if (dims.length <= 1) return vector(sizeOf(dims), hints);
   if (dims.length === 2) return map(1, dims[0], dims[1], false, (_, i) => i);
   if (hints.channelsLast && dims.length === 3) {
@@ -40,6 +44,27 @@ export function planOf(shape: readonly number[], hints: PlanHints = {}): Plan {
   const plane = height * width;
   // Three dimensions are channels of a map; of more, nothing is known but that they are slices.
   return map(sizeOf(dims.slice(0, -2)), height, width, dims.length === 3, (p, i) => p * plane + i);
+}
+
+/** Samples from which on a row of numbers is a signal. */
+const SIGNAL = 32;
+/** Channels of a signal; more are a map. */
+const MOST_CURVES = 16;
+
+/** [batch, channels, samples] is a signal, as is a long vector that is no square, or it could as well be a picture. */
+function signalOf(shape: readonly number[], { channelsLast }: PlanHints): Plan | null {
+  if (shape.length === 3 && shape[0] === 1) {
+    const [channels, samples] = channelsLast ? [shape[2], shape[1]] : [shape[1], shape[2]];
+    if (channels > MOST_CURVES || samples < SIGNAL || samples < 4 * channels) return null;
+    return curve(channels, samples, channelsLast ? (p, i) => i * channels + p : (p, i) => p * samples + i);
+  }
+  const n = sizeOf(shape);
+  const row = shape.length === 1 || (shape.length === 2 && shape[0] === 1);
+  return row && n > MOST_BARS && !Number.isInteger(Math.sqrt(n)) ? curve(1, n, (_, i) => i) : null;
+}
+
+function curve(planes: number, count: number, at: Plan['at']): Plan {
+  return { kind: 'curve', planes, height: 1, width: count, count, channels: true, at };
 }
 
 function vector(n: number, { named }: PlanHints): Plan {

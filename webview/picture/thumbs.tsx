@@ -1,7 +1,7 @@
 /** The input and every method's attribution side by side; the one chosen is shown large below. */
 import { useMemo, useRef } from 'preact/hooks';
 import type { Base } from '../colour/paint';
-import { fitScale } from '../colour/shrink';
+import { fitScale, shrinkMap } from '../colour/shrink';
 import { signClass } from '../format/number';
 import { shapeText } from '../format/shape';
 import { Menu } from '../parts/menu';
@@ -29,6 +29,7 @@ interface ThumbsProps {
   plane: number | null;
   look: MapLook;
   base: Base;
+  input: ArrayLike<number> | undefined;
   /** Whether `base` is what the model was shown, so that the top-k view lets it through. */
   picture: boolean;
   inputShape: readonly number[];
@@ -48,7 +49,11 @@ export function Thumbs(props: ThumbsProps) {
       <div class="thumbs" role="tablist" aria-label={t('methods')} ref={bar}>
         {!rows && (
           <Tab id="input" title={t('input')} on={current === 'input'} onChoose={onChoose}>
-            <InputThumb {...props} />
+            {plan.kind === 'curve' ? (
+              <CurveThumb values={props.input && planeOf(props.input, plan, props.plane)} plain />
+            ) : (
+              <InputThumb {...props} />
+            )}
             <span class="sg d">{shapeText(inputShape)}</span>
           </Tab>
         )}
@@ -62,7 +67,13 @@ export function Thumbs(props: ThumbsProps) {
             stale={a.stale}
             onChoose={onChoose}
           >
-            {rows ? <BarsThumb a={a} order={props.order} /> : <MapThumb a={a} {...props} />}
+            {rows ? (
+              <BarsThumb a={a} order={props.order} />
+            ) : plan.kind === 'curve' ? (
+              <CurveThumb values={a.values && planeOf(a.values, plan, props.plane)} />
+            ) : (
+              <MapThumb a={a} {...props} />
+            )}
             <Sum a={a} />
           </Tab>
         ))}
@@ -164,6 +175,27 @@ function Small({ drawn, plan }: { drawn: MapPixels | null; plan: Plan }) {
         {at !== null && <CursorMark x={x} y={y} zoom={zoom} small />}
       </Plate>
     </span>
+  );
+}
+
+/** A signal's values as a skyline: of the samples that share a column, the largest. */
+function CurveThumb({ values, plain }: { values: Float64Array | undefined; plain?: boolean }) {
+  const small = useMemo(
+    () => values && shrinkMap(values, values.length, 1, Math.max(1, Math.ceil(values.length / SIDE))).values,
+    [values],
+  );
+  const most = small ? small.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1 : 1;
+  const step = SIDE / (small?.length || 1);
+  return (
+    <svg class="th-bars" width={SIDE} height={SIDE} aria-hidden="true">
+      {small &&
+        [...small].map((v, k) => {
+          const h = (Math.abs(v) / most) * 41;
+          const tone = plain ? 'grey' : signClass(v);
+          return <rect key={k} class={tone} x={k * step} y={v < 0 ? 42 : 42 - h} width={Math.max(1, step)} height={h} />;
+        })}
+      <path class="ax" d={`M0 42.5H${SIDE}`} />
+    </svg>
   );
 }
 

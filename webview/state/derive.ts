@@ -1,5 +1,6 @@
 /** What follows from the state; nothing here is stored. */
 import type { ClassRow, Explanation, ExplainRequest, LayerInfo, LayerResult, Structure } from '../../src/protocol/types';
+import { indexText, unravel } from '../format/shape';
 import type { State } from './types';
 
 /** Which of the page's states is drawn. */
@@ -74,20 +75,27 @@ export function largestOwn(layers: LayerResult[]): LayerResult | undefined {
   );
 }
 
-/** A class's name as a person reads it: its label, or its index. */
-export function className(row: Pick<ClassRow, 'index' | 'label'> | undefined, index?: number): string {
-  return row?.label ?? String(row?.index ?? index ?? '');
-}
-
 export function classAt(explanation: Explanation, index: number | null): ClassRow | undefined {
   return index === null ? undefined : explanation.classes.find((c) => c.index === index);
 }
 
+/** Whether the scores are more than a list of classes: a map of them, or boxes with several numbers each. */
+export function isMap(explanation: Explanation): boolean {
+  return explanation.scoreShape.filter((d) => d > 1).length > 1;
+}
+
+/** A score's name: its class's label, its index in a map, or its number. */
+export function scoreName(explanation: Explanation, index: number): string {
+  const { label } = classAt(explanation, index) ?? {};
+  const { scoreShape } = explanation;
+  return label ?? (isMap(explanation) ? indexText(unravel(index, scoreShape), scoreShape) : String(index));
+}
+
 /** `7`, or `7 − 1` when a difference of two scores is explained. */
 export function targetName(explanation: Explanation): string {
-  const name = className(classAt(explanation, explanation.target), explanation.target);
+  const name = scoreName(explanation, explanation.target);
   if (explanation.minus === null) return name;
-  return `${name} \u2212 ${className(classAt(explanation, explanation.minus), explanation.minus)}`;
+  return `${name} \u2212 ${scoreName(explanation, explanation.minus)}`;
 }
 
 /** Whether a residual is round-off (method.md §3: 1e-5 of the scale). */

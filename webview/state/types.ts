@@ -34,6 +34,8 @@ export interface PictureState {
   plane: number | null;
   /** Order of a table's columns. */
   order: 'largest' | 'file';
+  /** β over zeros of the input is set apart. */
+  apart: boolean;
 }
 
 export type Quantity = 'own' | 'beta' | 'mass' | 'value' | 'gradient' | 'evenly';
@@ -102,7 +104,17 @@ export const INITIAL: State = {
   selection: null,
   unit: null,
   quantity: 'own',
-  picture: { method: 'beta', methods: null, view: 'signed', keep: 1, top: 0.1, strength: 0.7, plane: null, order: 'largest' },
+  picture: {
+    method: 'beta',
+    methods: null,
+    view: 'signed',
+    keep: 1,
+    top: 0.1,
+    strength: 0.7,
+    plane: null,
+    order: 'largest',
+    apart: false,
+  },
   cutTensor: null,
   breakpoints: [],
   closedPanes: ['nodes'],

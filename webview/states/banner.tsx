@@ -8,7 +8,7 @@ import { Action } from '../parts/action';
 import { Icon, type IconName } from '../parts/icon';
 import { copyDiagnostics } from '../state/actions/export';
 import { reopen, runChanged } from '../state/actions/open';
-import { classAt, className, isStale, phaseOf } from '../state/derive';
+import { classAt, isStale, phaseOf, scoreName } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
 import { IDLE } from '../state/types';
 import { t } from '../text';
@@ -128,7 +128,7 @@ function Since() {
   const answer = (e: Explanation) => {
     const row = classAt(e, e.prediction.all);
     const share = known(row?.probability) ? ` (${probability(row.probability)})` : '';
-    return `${className(row, e.prediction.all)}${share}`;
+    return `${scoreName(e, e.prediction.all)}${share}`;
   };
   const same = before.prediction.all === now.prediction.all;
   return (

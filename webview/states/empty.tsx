@@ -40,7 +40,7 @@ export function Empty({ structure }: { structure: Structure }) {
             </button>
           ) : (
             <span class="d s">
-              {t('orDrop')}. {t('nothingLeaves')}
+              {t('orDrop')} {t('nothingLeaves')}
             </span>
           )}
         </div>
@@ -129,6 +129,6 @@ function withRecent(beside: Candidate[], recent: { path: string; title: string }
 }
 
 function iconOf(kind: string): IconName {
-  if (/image|png|jpe?g/i.test(kind)) return 'picture';
+  if (/picture|image|png|jpe?g/i.test(kind)) return 'picture';
   return /csv|table|row/i.test(kind) ? 'table' : 'file';
 }

@@ -6,10 +6,10 @@ import { Dropdown } from '../kit';
 import { Picker, type Choice } from '../parts/picker';
 import { useRoving } from '../parts/roving';
 import { explain } from '../state/actions/explain';
-import { classAt, className } from '../state/derive';
+import { classAt, isMap, scoreName } from '../state/derive';
 import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
-import { ElementPicker, isMap } from './element';
+import { ElementPicker } from './element';
 
 export function Answer({ explanation }: { explanation: Explanation }) {
   const label = useSelect((s) => s.answered?.prepared?.label);
@@ -22,8 +22,8 @@ export function Answer({ explanation }: { explanation: Explanation }) {
         {label !== undefined && <span class="el">{t('inTheFile', { label })}</span>}
       </div>
       <div class="ans">
-        <span class="big el" title={className(best, explanation.prediction.all)}>
-          {single && best?.label === undefined ? score(explanation.f) : className(best, explanation.prediction.all)}
+        <span class="big el" title={scoreName(explanation, explanation.prediction.all)}>
+          {single && best?.label === undefined ? score(explanation.f) : scoreName(explanation, explanation.prediction.all)}
         </span>
         {best?.probability !== undefined && <span class="nowrap">{probability(best.probability)}</span>}
       </div>

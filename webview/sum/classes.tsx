@@ -4,7 +4,7 @@ import type { ClassRow, Explanation } from '../../src/protocol/types';
 import { known, probability, term } from '../format/number';
 import { reveal, VirtualRows } from '../parts/virtual';
 import { explain } from '../state/actions/explain';
-import { classAt, className } from '../state/derive';
+import { scoreName } from '../state/derive';
 import { usePage } from '../state/page';
 import { t } from '../text';
 
@@ -74,7 +74,7 @@ interface LineProps {
 
 function ClassLine({ row, position, count, active, explanation, onChoose }: LineProps) {
   const { prediction, target } = explanation;
-  const name = className(row);
+  const name = scoreName(explanation, row.index);
   const chosen = row.index === target;
   const share = known(row.probability) ? probability(row.probability) : '';
   // As the columns are in sight, which the list's own label names.
@@ -116,7 +116,7 @@ function Without({ explanation }: { explanation: Explanation }) {
   const { weightsOnly, biasOnly } = explanation.prediction;
   if (explanation.classes.length < 2) return null;
   if (weightsOnly === null || biasOnly === null) return <div class="s d without">{t('partsNotKnown')}</div>;
-  const name = (index: number) => className(classAt(explanation, index), index);
+  const name = (index: number) => scoreName(explanation, index);
   if (weightsOnly === biasOnly) {
     return (
       <div class="s without el">

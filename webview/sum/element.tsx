@@ -5,6 +5,7 @@ import { ramp } from '../colour/ramp';
 import { fitScale } from '../colour/shrink';
 import { count, term } from '../format/number';
 import { indexText, unravel, withoutBatch } from '../format/shape';
+import { Slider } from '../parts/controls';
 import { Icon } from '../parts/icon';
 import { useHighContrast } from '../parts/measure';
 import { mapPixels } from '../picture/pixels';
@@ -12,11 +13,6 @@ import { planeOf, planOf, type Plan } from '../picture/plan';
 import { CursorMark, Plate } from '../picture/plate';
 import { useAsk, useSelect } from '../state/page';
 import { t } from '../text';
-
-/** Whether the scores are more than a list of classes. */
-export function isMap(explanation: Explanation): boolean {
-  return explanation.scoreShape.filter((d) => d > 1).length > 1;
-}
 
 interface ElementProps {
   label: string;
@@ -112,16 +108,14 @@ function Scores({ explanation, value, onChoose }: Pick<ElementProps, 'explanatio
         </button>
       </div>
       {plan.planes > 1 && (
-        <input
-          type="range"
-          class="planes"
-          aria-label={t(plan.channels ? 'channels' : 'slices')}
-          aria-valuetext={t('channelN', { n: plane })}
+        <Slider
+          label={t(plan.channels ? 'channels' : 'slices')}
+          text={String(plane)}
           min={0}
           max={plan.planes - 1}
+          step={1}
           value={plane}
-          style={{ '--fill': `${(100 * plane) / (plan.planes - 1)}%` }}
-          onInput={(event) => move(Number(event.currentTarget.value), position)}
+          onInput={(next) => move(next, position)}
         />
       )}
     </>
