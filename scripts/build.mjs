@@ -51,6 +51,7 @@ function bundles() {
     { ...node, entryPoints: ['src/worker/server.ts'], outfile: 'dist/worker.js' },
     { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
     { ...browser, entryPoints: ['webview/main.tsx'], outfile: 'dist/webview/main.js' },
+    { ...browser, entryPoints: ['webview/study/main.tsx'], outfile: 'dist/webview/study.js' },
     ...webWorkers.map((name) => ({
       ...browser,
       entryPoints: [`webview/${name}`],

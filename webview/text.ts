@@ -345,6 +345,21 @@ const ENGLISH = {
   allIn: 'Take all in',
   leaveOut: 'Leave out the bias of {name}',
   whatIfHint: 'Untick a layer to leave it out',
+
+  // the page of a study
+  studyOf: '{model} on {data}',
+  studyRunning: 'Running',
+  studyStopped: 'Stopped',
+  studyFailed: 'The study failed',
+  studyDone: 'Done',
+  studyStop: 'Stop',
+  studyResume: 'Resume',
+  studyRun: 'Run',
+  studyStartOver: 'Start over',
+  studyFiles: 'Show the files',
+  studyPartial: 'This is what came of the inputs that are done. Resume goes on with the next one.',
+  studyNothing: 'Nothing has come out yet.',
+  studyReport: 'What came out',
 } as const;
 
 /** Short names of the session's methods; one that is not here goes by the session's own. */

@@ -8,12 +8,13 @@ import { registerModelEditor } from './editor/provider';
 import { registerLayersView } from './layers/view';
 import { followRenames } from './model/rename';
 import type { Services } from './services';
+import { StudyPanels } from './study/panels';
 
 /** Called once, by the first command, editor or view that is used. */
 export function activate(context: vscode.ExtensionContext): Services {
   const began = performance.now();
   const log = vscode.window.createOutputChannel('BiasLens', { log: true });
-  const services: Services = { context, log, panels: new ModelPanels() };
+  const services: Services = { context, log, panels: new ModelPanels(), studies: new StudyPanels() };
   context.subscriptions.push(
     log,
     services.panels,
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     registerModelEditor(services),
     followRenames(log),
     registerDebugger(services),
+    services.studies.restorer(services),
   );
   const { version } = context.extension.packageJSON as { version: string };
   log.info(`BiasLens ${version} on VS Code ${vscode.version}, activated in ${(performance.now() - began).toFixed(1)} ms`);

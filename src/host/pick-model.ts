@@ -6,7 +6,7 @@ const MOST = 1000;
 type Item = vscode.QuickPickItem & { uri?: vscode.Uri };
 
 /** A model of the workspace, or one found by browsing; undefined when dismissed. */
-export async function pickModel(): Promise<vscode.Uri | undefined> {
+export async function pickModel(placeHolder = vscode.l10n.t('The model to explain')): Promise<vscode.Uri | undefined> {
   const browse: Item = { label: vscode.l10n.t('Browse…'), iconPath: new vscode.ThemeIcon('folder-opened') };
   const items = async (): Promise<Item[]> => {
     const found = await vscode.workspace.findFiles('**/*.[oO][nN][nN][xX]', '**/node_modules/**', MOST);
@@ -19,7 +19,7 @@ export async function pickModel(): Promise<vscode.Uri | undefined> {
     return [...models, browse];
   };
   const item = await vscode.window.showQuickPick(items(), {
-    placeHolder: vscode.l10n.t('The model to explain'),
+    placeHolder,
     matchOnDescription: true,
   });
   if (item !== browse) return item?.uri;

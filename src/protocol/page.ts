@@ -85,6 +85,8 @@ export interface PageEvents {
   changed: { path: string };
   /** The file has gone from disk; what is shown stays true of what it was. */
   deleted: { path: string };
+  /** The host has prepared another input (from a study): show and explain it. */
+  input: { prepared: Prepared };
   /** Select this layer (from the tree). */
   select: { layer: string };
   /**

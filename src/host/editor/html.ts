@@ -7,8 +7,14 @@ export function localRoots(extension: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extension, 'dist', 'webview'), vscode.Uri.joinPath(extension, 'media')];
 }
 
+/** Which page it is: its script and style sheet by name, and styles that are not known before. */
+export interface PageKind {
+  name: string;
+  style?: string;
+}
+
 /** The document of a page. The UI kit reads the nonce from the meta element, for the one style element that it makes. */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, { name, style }: PageKind = { name: 'main' }): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (...parts: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', ...parts));
   const policy = [
@@ -26,11 +32,12 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>BiasLens</title>
-<link rel="stylesheet" nonce="${nonce}" href="${asset('main.css')}">
+<link rel="stylesheet" nonce="${nonce}" href="${asset(`${name}.css`)}">
+${style === undefined ? '' : `<style nonce="${nonce}">${style}</style>`}
 </head>
 <body>
 <div id="page"></div>
-<script nonce="${nonce}" src="${asset('main.js')}"></script>
+<script nonce="${nonce}" src="${asset(`${name}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -4,15 +4,16 @@
  */
 import type { PageEvents, PageRequests } from '../../protocol/page';
 import type { Port } from '../../protocol/port';
+import type { MethodsOf } from '../../protocol/rpc';
 import { serve, type Handlers, type Server, type ServeOptions } from '../../protocol/serve';
 
-export class PageLink {
-  private server: Server<PageEvents> | undefined;
+export class PageLink<R extends MethodsOf<R> = PageRequests, E = PageEvents> {
+  private server: Server<E> | undefined;
   private stop: () => void = () => {};
 
   constructor(
     private readonly port: Port,
-    private readonly handlers: Handlers<PageRequests>,
+    private readonly handlers: Handlers<R>,
     private readonly options: ServeOptions,
   ) {
     port.onMessage((message) => {
@@ -22,7 +23,7 @@ export class PageLink {
   }
 
   /** Tells the page something; dropped while there is none. */
-  emit<K extends keyof PageEvents>(event: K, data: PageEvents[K]): void {
+  emit<K extends keyof E & string>(event: K, data: E[K]): void {
     this.server?.emit(event, data);
   }
 
@@ -37,7 +38,7 @@ export class PageLink {
       },
       onClose: (listener) => this.port.onClose(listener),
     };
-    const server = serve<PageRequests, PageEvents>(port, this.handlers, this.options);
+    const server = serve<R, E>(port, this.handlers, this.options);
     this.server = server;
     this.stop = () => {
       current = false;

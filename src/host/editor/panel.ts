@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import type { PageEvents, Pinned } from '../../protocol/page';
 import { webviewPort } from '../../protocol/webview-port';
-import { logError } from '../messages';
+import type { InputChoice } from '../../protocol/types';
+import { useInput } from '../input/use';
+import { logError, showError } from '../messages';
 import { ModelSession } from '../model/session';
 import type { ModelDocument } from '../model/document';
 import { watchFile, type FileState } from '../model/watch';
@@ -24,9 +26,12 @@ export class ModelPanel implements vscode.Disposable {
   selection: Selection = { layer: null, moment: null };
   /** Commands that the page is yet to be told of. */
   private wanted: PageCommand[] = [];
+  /** The input that the page is yet to explain. */
+  private choice: InputChoice | undefined;
   /** The page is there and listens. */
   private live = false;
   private readonly link: PageLink;
+  private readonly log: vscode.LogOutputChannel;
   private readonly changed = new vscode.EventEmitter<void>();
   /** The session's results or the selection changed. */
   readonly onDidChange = this.changed.event;
@@ -43,7 +48,8 @@ export class ModelPanel implements vscode.Disposable {
     readonly view: vscode.WebviewPanel,
     services: Services,
   ) {
-    this.session = new ModelSession(document, services.log);
+    this.log = services.log;
+    this.session = new ModelSession(document, this.log);
     const { webview } = view;
     webview.options = { enableScripts: true, localResourceRoots: localRoots(services.context.extensionUri) };
     this.link = new PageLink(webviewPort(webview, view), pageHandlers(this, services), {
@@ -68,6 +74,14 @@ export class ModelPanel implements vscode.Disposable {
     if (this.live) this.tell(name);
   }
 
+  /** Explains this input instead of the one that the page has, now or as soon as the page is there; without one, that. */
+  explain(choice?: InputChoice): void {
+    if (!choice) return this.run('explain');
+    this.choice = choice;
+    if (!this.view.visible) this.view.reveal();
+    else if (this.live) void this.takeChoice();
+  }
+
   /** Explain is wanted as soon as the page is there. */
   get explains(): boolean {
     return this.wanted.includes('explain');
@@ -84,6 +98,7 @@ export class ModelPanel implements vscode.Disposable {
     this.wanted = explain && !vscode.workspace.isTrusted ? ['explain'] : [];
     setImmediate(() => {
       this.began.fire();
+      void this.takeChoice();
       for (const name of missed) if (name !== 'explain' || (well && this.lacksInput())) this.tell(name);
     });
     return { explain };
@@ -119,6 +134,17 @@ export class ModelPanel implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private async takeChoice(): Promise<void> {
+    const { choice } = this;
+    this.choice = undefined;
+    if (!choice) return;
+    try {
+      this.link.emit('input', { prepared: await useInput(this.session, { choice }) });
+    } catch (error) {
+      await showError(this.log, this.document.uri.fsPath, error, () => this.explain(choice));
+    }
   }
 
   private tell(name: PageCommand): void {

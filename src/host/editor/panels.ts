@@ -1,13 +1,14 @@
 /** The open model editors, and which of them the commands and the tree are about. */
 import * as vscode from 'vscode';
 import type { Pinned } from '../../protocol/page';
+import type { InputChoice } from '../../protocol/types';
 import type { ModelPanel } from './panel';
 
 export class ModelPanels implements vscode.Disposable {
   /** Latest used last. */
   private readonly open: ModelPanel[] = [];
   /** Explain was asked for on files whose editor is not there yet. */
-  private readonly awaited = new Set<string>();
+  private readonly awaited = new Map<string, InputChoice | undefined>();
   /** The explanation that was set aside, to compare others with. */
   pinned: Pinned | null = null;
   private readonly changed = new vscode.EventEmitter<ModelPanel | undefined>();
@@ -33,7 +34,9 @@ export class ModelPanels implements vscode.Disposable {
   /** Takes a new editor in; the caller keeps its life. */
   add(panel: ModelPanel): void {
     this.open.push(panel);
-    if (this.awaited.delete(panel.document.uri.toString())) panel.run('explain');
+    const key = panel.document.uri.toString();
+    if (this.awaited.has(key)) panel.explain(this.awaited.get(key));
+    this.awaited.delete(key);
     const subscriptions = vscode.Disposable.from(
       panel.onDidChange(() => panel === this.current && this.changed.fire(panel)),
       panel.view.onDidChangeViewState(() => panel.view.active && this.makeCurrent(panel)),
@@ -46,11 +49,11 @@ export class ModelPanels implements vscode.Disposable {
     this.changed.fire(this.current);
   }
 
-  /** Opens the model's editor, or goes to the one that is open, and explains. */
-  async explain(uri: vscode.Uri): Promise<void> {
+  /** Opens the model's editor, or goes to the one that is open, and explains: its input, or another one. */
+  async explain(uri: vscode.Uri, choice?: InputChoice): Promise<void> {
     const open = this.of(uri);
-    if (open) return open.run('explain');
-    this.awaited.add(uri.toString());
+    if (open) return open.explain(choice);
+    this.awaited.set(uri.toString(), choice);
     try {
       await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
     } finally {

@@ -152,9 +152,15 @@ export const CHUNK: Readonly<Record<StudyName, number>> = {
   check: 16,
 };
 
+/** How many inputs a study is over. */
+export function inputsOf({ data, plan }: StudyHeader): number {
+  return Math.min(data.count, plan.limit ?? data.count);
+}
+
 /** The chunks of a study, or of its part. */
-export function chunksOf({ data, chunk, shard, plan }: StudyHeader): { from: number; to: number }[] {
-  const count = Math.min(data.count, plan.limit ?? data.count);
+export function chunksOf(header: StudyHeader): { from: number; to: number }[] {
+  const { chunk, shard } = header;
+  const count = inputsOf(header);
   const all = Array.from({ length: Math.ceil(count / chunk) }, (_, i) => ({
     from: i * chunk,
     to: Math.min(count, (i + 1) * chunk),

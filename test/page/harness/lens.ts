@@ -105,7 +105,7 @@ export class Lens {
     return this.page.evaluate(() => (window as unknown as { biaslensState?: unknown }).biaslensState);
   }
 
-  private port(): Port {
+  protected port(): Port {
     return {
       send: (message) => {
         const text = pack(encode(message));

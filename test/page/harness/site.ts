@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { REPORT_STYLE } from '../../../src/worker/client/study';
 
 export type Theme = 'dark' | 'light' | 'hc' | 'hc-light';
 export const THEMES: Theme[] = ['dark', 'light', 'hc', 'hc-light'];
@@ -17,19 +18,22 @@ const BODY: Record<Theme, string> = {
 const ROOT = path.resolve(__dirname, '../../..');
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
 
+export type PageName = 'main' | 'study';
+
 export interface Site {
-  url(theme: Theme): string;
+  /** The model editor's page, or another one by its name. */
+  url(theme: Theme, name?: PageName): string;
   close(): void;
 }
 
 export async function serveSite(): Promise<Site> {
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname === '/') {
+    if (/^\/(main|study)$/.test(url.pathname)) {
       const theme = (url.searchParams.get('theme') ?? 'dark') as Theme;
       response.setHeader('Content-Security-Policy', policy());
       response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      return void response.end(documentOf(theme));
+      return void response.end(documentOf(theme, url.pathname.slice(1) as PageName));
     }
     const file = fileOf(url.pathname);
     if (!file || !fs.existsSync(file)) return void response.writeHead(404).end();
@@ -38,7 +42,7 @@ export async function serveSite(): Promise<Site> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: (theme) => `http://127.0.0.1:${port}/?theme=${theme}`, close: () => void server.close() };
+  return { url: (theme, name = 'main') => `http://127.0.0.1:${port}/${name}?theme=${theme}`, close: () => void server.close() };
 }
 
 function fileOf(pathname: string): string | undefined {
@@ -49,7 +53,7 @@ function fileOf(pathname: string): string | undefined {
 
 const NONCE = 'test';
 
-/** The policy of the model editor's page. */
+/** The policy of our pages. */
 function policy(): string {
   const parts = [
     "default-src 'none'",
@@ -61,7 +65,7 @@ function policy(): string {
 }
 
 /** The theme first, as VS Code puts it on the root element, then the page's own. */
-function documentOf(theme: Theme): string {
+function documentOf(theme: Theme, name: PageName): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -70,11 +74,12 @@ function documentOf(theme: Theme): string {
 <title>BiasLens</title>
 <link rel="stylesheet" href="/themes/common.css">
 <link rel="stylesheet" href="/themes/${theme}.css">
-<link rel="stylesheet" href="/webview/main.css">
+<link rel="stylesheet" href="/webview/${name}.css">
+${name === 'study' ? `<style nonce="${NONCE}">${REPORT_STYLE}</style>` : ''}
 </head>
 <body class="${BODY[theme]}">
 <div id="page"></div>
-<script nonce="${NONCE}" src="/webview/main.js"></script>
+<script nonce="${NONCE}" src="/webview/${name}.js"></script>
 </body>
 </html>`;
 }

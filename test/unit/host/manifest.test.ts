@@ -38,17 +38,23 @@ describe('package.json', () => {
     for (const { command, when } of contributes.keybindings) assert(when.startsWith(PAGE), command);
   });
 
-  it('offers Explain and Debug on .onnx files and nothing else in the Explorer', () => {
+  it('offers Explain and Debug on .onnx files in the Explorer, and a study on what holds inputs as well', () => {
     const items = contributes.menus['explorer/context'];
     assert.deepEqual(
       items.map(({ command }) => command),
-      ['biaslens.explain', 'biaslens.debug'],
+      ['biaslens.explain', 'biaslens.debug', 'biaslens.study'],
     );
-    for (const { when } of items) {
-      const [, pattern] = /^resourceExtname =~ \/(.+)\/i$/.exec(when)!;
-      const matches = ['.onnx', '.ONNX', '.onnx.bak', '.json', 'x.onnx'].filter((name) => new RegExp(pattern, 'i').test(name));
-      assert.deepEqual(matches, ['.onnx', '.ONNX']);
+    const matches = (when: string, names: string[]) => {
+      const [, pattern] = /=~ \/(.+)\/i$/.exec(when)!;
+      return names.filter((name) => new RegExp(pattern, 'i').test(name));
+    };
+    for (const { when } of items.slice(0, 2)) {
+      assert.deepEqual(matches(when, ['.onnx', '.ONNX', '.onnx.bak', '.json', 'x.onnx']), ['.onnx', '.ONNX']);
     }
+    const { when } = items[2];
+    assert.match(when, /^explorerResourceIsFolder \|\| resourceFilename =~/);
+    const data = ['a.csv', 'a.csv.gz', 'a.tsv', 'a.npy', 't10k-images-idx3-ubyte.gz', 'm.onnx'];
+    assert.deepEqual(matches(when, [...data, 'a.png', 'a.gz', 'a.json', 'csv']), data);
   });
 
   it('mentions no command that it does not contribute', () => {

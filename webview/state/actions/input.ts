@@ -40,6 +40,11 @@ export async function guessAgain(page: Page): Promise<void> {
   if (prepared) await takeInput(page, prepared.choice);
 }
 
+/** Explains an input that the host has prepared unasked. */
+export async function usePrepared(page: Page, prepared: Prepared): Promise<void> {
+  await choosing(page, () => Promise.resolve(prepared));
+}
+
 async function choosing(page: Page, ask: () => Promise<Prepared | null>): Promise<void> {
   page.running?.abort();
   page.running = null;

@@ -6,7 +6,7 @@ import type { Page } from '../page';
 import { restored, savedFor } from '../persist';
 import { IDLE } from '../types';
 import { debugged } from './debugged';
-import { browse } from './input';
+import { browse, usePrepared } from './input';
 import { explain } from './explain';
 import { back, continueRun, step } from './steps';
 import { openFind, selectLayer } from './select';
@@ -72,6 +72,7 @@ export function listen(page: Page): void {
   page.client.on('changed', () => page.store.set({ file: 'changed' }));
   page.client.on('pinned', ({ pinned }) => page.store.set((s) => ({ pinned, comparing: s.comparing && pinned !== null })));
   page.client.on('deleted', () => page.store.set({ file: 'deleted' }));
+  page.client.on('input', ({ prepared }) => void usePrepared(page, prepared));
   page.client.on('select', ({ layer }) => selectLayer(page, layer));
   page.client.on('command', ({ name }) => void commands[name]?.());
   page.client.on('debugged', (event) => void debugged(page, event));

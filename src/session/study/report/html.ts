@@ -1,30 +1,39 @@
 /** A study's report: one page that holds everything it shows, loads nothing and runs nothing. */
 import type { Cell, Outlier, Summary, Table } from '../summary';
-import type { StudyHeader } from '../types';
+import { inputsOf, type StudyHeader } from '../types';
 import { escape } from './escape';
 import { percent, shown } from './numbers';
 import { plotHtml } from './plots';
-import { STYLE } from './style';
+import { PAGE_STYLE, REPORT_STYLE } from './style';
 
 export interface ReportOptions {
   /** Where a click on an outlier leads; without it they are plain text. */
   link?(outlier: Outlier): string;
 }
 
-export function reportHtml(header: StudyHeader, summary: Summary, { link }: ReportOptions = {}): string {
-  const { title, sentences, tables, plots, outliers } = summary;
-  const [first, ...rest] = sentences;
+/** The whole page. */
+export function reportHtml(header: StudyHeader, summary: Summary): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<style>${STYLE}</style>
+<title>${escape(summary.title)}</title>
+<style>${PAGE_STYLE}${REPORT_STYLE}</style>
 </head>
 <body>
-<h1>${escape(title)}</h1>
+${reportBody(header, summary)}
+</body>
+</html>
+`;
+}
+
+/** What is in the page, for a page that has a frame of its own. Every text in it is escaped. */
+export function reportBody(header: StudyHeader, summary: Summary, { link }: ReportOptions = {}): string {
+  const { title, sentences, tables, plots, outliers } = summary;
+  const [first, ...rest] = sentences;
+  return `<h1>${escape(title)}</h1>
 <p class="first">${escape(first ?? '')}</p>
 ${rest.map((words) => `<p>${escape(words)}</p>`).join('\n')}
 <p class="about">${aboutHtml(header)}</p>
@@ -33,17 +42,15 @@ ${tables
   .filter((table) => table.rows.length > 0)
   .map(tableHtml)
   .join('\n')}
-${outliersHtml(outliers, link)}
-</body>
-</html>
-`;
+${outliersHtml(outliers, link)}`;
 }
 
-function aboutHtml({ study, model, data, plan, shard }: StudyHeader): string {
+function aboutHtml(header: StudyHeader): string {
+  const { study, model, data, plan, shard } = header;
   const parts = [
     `biaslens study ${study}`,
     `model ${model.file} (sha256 ${model.digest.slice(0, 12)})`,
-    `data ${data.name}, ${plan.limit ?? data.count} of ${data.count} inputs (sha256 ${data.digest.slice(0, 12)})`,
+    `data ${data.name}, ${inputsOf(header)} of ${data.count} inputs (sha256 ${data.digest.slice(0, 12)})`,
     `option ${plan.option}, T = ${plan.temperature}`,
     ...(shard ? [`part ${shard.index} of ${shard.count}`] : []),
   ];

@@ -61,7 +61,7 @@ function boxes({ title, axis, signed, boxes: all }: Of<'boxes'>): string {
     const [top, middle] = [i * ROW + 5, i * ROW + ROW / 2];
     const hue = signed ? (b.median < 0 ? 'lower' : 'raise') : 'plain';
     const summary = `median ${shown(b.median, signed)}, quartiles ${shown(b.q1, signed)} and ${shown(b.q3, signed)}`;
-    const dots = b.outliers.slice(0, 400).map((v) => `<circle class="dot" cx="${x(v)}" cy="${middle}" r="1.5"/>`);
+    const dots = b.outliers.slice(0, 400).map((v) => `<circle class="beyond" cx="${x(v)}" cy="${middle}" r="1.5"/>`);
     return [
       label(b.label, i),
       `<g><title>${escape(`${b.label}: ${summary}`)}</title>${dots.join('')}`,
@@ -128,7 +128,7 @@ function matrix({ title, labels, values, rowTitle, columnTitle }: Of<'matrix'>):
     row.map((value, j) => {
       const share = value ?? 0;
       const words = value === null ? '–' : String(Math.round(100 * value));
-      return `<rect class="cell" style="fill-opacity:${round(10 * share) / 10}" x="${left + j * cell}" y="${top + i * 28}" width="${cell - 2}" height="26"><title>${escape(`${labels[i]} not in ${labels[j]}: ${percent(value)}`)}</title></rect>${text(left + j * cell + cell / 2 - 1, top + i * 28 + 17, words, `class="${share > 0.6 ? 'inside' : ''}" text-anchor="middle"`)}`;
+      return `<rect class="cell" fill-opacity="${round(10 * share) / 10}" x="${left + j * cell}" y="${top + i * 28}" width="${cell - 2}" height="26"><title>${escape(`${labels[i]} not in ${labels[j]}: ${percent(value)}`)}</title></rect>${text(left + j * cell + cell / 2 - 1, top + i * 28 + 17, words, `class="${share > 0.6 ? 'inside' : ''}" text-anchor="middle"`)}`;
     }),
   );
   const rows = labels.map((words, i) => text(left - 8, top + i * 28 + 17, words, 'text-anchor="end"'));

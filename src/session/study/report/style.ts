@@ -21,14 +21,19 @@ const LINES = [
   '#d16d9e',
 ];
 
-export const STYLE = `
+/** Of a page that is the report alone. */
+export const PAGE_STYLE = `
+body{margin:0;padding:24px 32px;background:var(--back);color:var(--text);font:13px/18px system-ui,"Segoe UI",Ubuntu,sans-serif;max-width:1100px}
+`;
+
+/** Of the report, wherever it is shown. */
+export const REPORT_STYLE = `
 :root{color-scheme:light dark;${LIGHT}}
 @media (prefers-color-scheme:dark){:root{${DARK}}}
 body.vscode-light{${LIGHT}}
 body.vscode-dark{${DARK}}
 body.vscode-high-contrast{${CONTRAST}}
 body.vscode-high-contrast-light{${CONTRAST_LIGHT}}
-body{margin:0;padding:24px 32px;background:var(--back);color:var(--text);font:13px/18px var(--vscode-font-family,system-ui,"Segoe UI",Ubuntu,sans-serif);max-width:1100px}
 h1{font-size:20px;line-height:26px;font-weight:600;margin:0 0 8px}
 h2{font-size:13px;font-weight:600;margin:28px 0 8px;padding-bottom:4px;border-bottom:1px solid var(--line)}
 h4{font-size:11px;font-weight:400;color:var(--dim);margin:12px 0 4px;flex-basis:100%}
@@ -38,7 +43,8 @@ p.first{font-size:15px;line-height:22px}
 table{border-collapse:collapse;margin:0 0 8px}
 th,td{padding:2px 12px 2px 0;height:18px;text-align:left;white-space:nowrap}
 th{font-size:11px;font-weight:400;color:var(--dim)}
-td.number,th.number{text-align:right;font-family:var(--vscode-editor-font-family,"Droid Sans Mono",Consolas,monospace);font-size:12px}
+td.number,th.number{text-align:right}
+td.number{font-family:var(--vscode-editor-font-family,"Droid Sans Mono",Consolas,monospace);font-size:12px}
 tr+tr td{border-top:1px solid var(--line)}
 .scroll{overflow-x:auto;max-height:480px;overflow-y:auto}
 figure{margin:12px 0 20px;overflow-x:auto}
@@ -48,7 +54,7 @@ svg text{fill:var(--text);font-size:11px;font-family:inherit}
 svg text.tick{fill:var(--dim);font-size:10px}
 svg text.inside{fill:var(--inside)}
 .grid{stroke:var(--grid)}.zero{stroke:var(--dim)}
-.whisker{stroke:var(--dim)}.dot{fill:var(--dim);fill-opacity:.6}
+.whisker{stroke:var(--dim)}.beyond{fill:var(--dim);fill-opacity:.6}
 .box{fill-opacity:.55}.box.plain{fill:var(--plain)}.box.raise{fill:var(--raise)}.box.lower{fill:var(--lower)}
 .median{stroke:var(--text);stroke-width:2}
 .bar{fill:var(--plain)}

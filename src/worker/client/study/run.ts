@@ -5,7 +5,7 @@
 import type { ErrorInfo } from '../../../protocol/errors';
 import { StudyStore } from '../../../session/study/store';
 import { chunksOf, type StudyHeader, type StudyPlan, type StudyRow } from '../../../session/study/types';
-import { BiasLensError, errorInfo, sentence, WorkerClient, type WorkerOptions } from '..';
+import { BiasLensError, cancelled, errorInfo, sentence, WorkerClient, type WorkerOptions } from '..';
 import { Pace, type StudyProgress } from './pace';
 
 export type { StudyProgress } from './pace';
@@ -73,7 +73,7 @@ class Study {
     try {
       const lanes = [first, ...others].map((lane) => this.work(lane, signal));
       // The first fault ends the others too; then what is being written is waited for.
-      lanes.forEach((lane) => lane.catch(() => stop.abort()));
+      lanes.forEach((lane) => lane.catch(() => stop.abort(cancelled())));
       const ended = await Promise.allSettled(lanes);
       await this.writing;
       const faults = ended.flatMap((lane) => (lane.status === 'rejected' ? [lane.reason as unknown] : []));
