@@ -43,6 +43,7 @@ const ENGLISH = {
   attribution: 'Attribution',
   export: 'Export',
   exportPicture: 'The picture (.png)',
+  exportGrid: 'The methods side by side (.png)',
   exportArchive: 'Everything (.npz)',
   exportUnits: 'The layer’s largest units (.csv)',
   more: 'More',

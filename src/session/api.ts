@@ -357,6 +357,8 @@ export interface SessionMethods extends InspectionMethods {
     input?: string;
     settings?: Partial<MethodSettings>;
   }): Attribution;
+  /** The methods side by side as one PNG, over one graph input, a picture: the first unless it is named. */
+  comparison(p: { session: string; request: ExplainRequest; methods: string[]; input?: string }): Uint8Array;
   /** What a study's file begins with; reads the data set, runs nothing. */
   studyHeader(p: { session: string; plan: StudyPlan }): StudyHeader;
   /** The inputs [from, to) of a study's data set, one row each. */

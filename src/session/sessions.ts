@@ -6,6 +6,7 @@ import { METHODS } from '../engine/methods/registry';
 import type { MethodName, Params, Result } from './api';
 import { archive } from './archive';
 import { attribution } from './attribution';
+import { comparison } from './comparison';
 import type { Context } from './context';
 import { explain, explainMany } from './explanation';
 import { channels, fieldRange, histogram } from './fields';
@@ -62,6 +63,7 @@ export function createSessions(): Answers {
     messages: (p, context) => messages(at(p), p, context),
     methods: () => METHODS.map(({ name, title }) => ({ method: name, title })),
     attribution: (p, context) => attribution(at(p), p, context),
+    comparison: (p, context) => comparison(at(p), p, context),
     studyHeader: (p, context) => studyHeader(at(p), p.plan, context),
     studyRows: (p, context) => studyRows(at(p), p, context),
     archive: (p, context) => archive(at(p), p, context),

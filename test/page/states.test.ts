@@ -222,7 +222,7 @@ describe('the page’s states', () => {
     assert.equal(await lens.page.getByRole('button', { name: 'Distribution' }).getAttribute('aria-expanded'), 'false');
   });
 
-  it('saves the archive and copies the units', async () => {
+  it('saves the archive and the methods side by side, and copies the units', async () => {
     await show(digits);
     await lens.settled();
     await button(lens, 'Export').click();
@@ -230,6 +230,15 @@ describe('the page’s states', () => {
     await lens.settled();
     assert.equal(lens.host.asked.saved[0].name, 'digits-bias.npz');
     assert.equal(Buffer.from(lens.host.asked.saved[0].data.subarray(0, 2)).toString(), 'PK');
+    await button(lens, 'Export').click();
+    await lens.page.getByRole('menuitem', { name: 'The methods side by side (.png)' }).click();
+    await lens.settled();
+    const [, { name, data }] = lens.host.asked.saved;
+    assert.equal(name, 'digits-methods.png');
+    const head = Buffer.from(data.subarray(0, 24));
+    assert.equal(head.toString('latin1', 1, 4), 'PNG');
+    // The input and six methods, each about 240 pixels wide.
+    assert.ok(head.readUInt32BE(16) >= 7 * 240, `${head.readUInt32BE(16)} pixels wide`);
     await button(lens, 'Copy the units as CSV').click();
     await lens.settled();
     assert.match(lens.host.asked.copied[0], /^index,value,gradient,beta,own,mass\r\n"0 4 6 10",0\.13/);

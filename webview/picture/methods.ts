@@ -35,7 +35,7 @@ const RULED = new Set(['complete']);
 const OPTIONS: Option[] = [1, 2, 3];
 
 /** Shown beside BBp's own until the person chooses others. */
-const USUAL = ['gradientInput', 'integratedGradients', 'deepLift'];
+export const USUAL = ['gradientInput', 'integratedGradients', 'deepLift'];
 
 /** What costs no more than the explanation itself. The others run the model many times over. */
 const CHEAP = new Set(['gradient', 'gradientInput', 'complete']);

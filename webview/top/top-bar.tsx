@@ -10,7 +10,7 @@ import { useRoving } from '../parts/roving';
 import { Plate } from '../picture/plate';
 import { toggleCompare } from '../state/actions/compare';
 import { cancel } from '../state/actions/explain';
-import { copyDiagnostics, exportArchive } from '../state/actions/export';
+import { copyDiagnostics, exportArchive, exportGrid } from '../state/actions/export';
 import { takeRow } from '../state/actions/input';
 import { toggleWhatIf } from '../state/actions/select';
 import { reopen } from '../state/actions/open';
@@ -54,7 +54,10 @@ export function TopBar() {
             icon="save"
             label={t('export')}
             text={t('export')}
-            items={[{ text: t('exportArchive'), run: () => void exportArchive(page) }]}
+            items={[
+              ...(prepared?.picture ? [{ text: t('exportGrid'), run: () => void exportGrid(page) }] : []),
+              { text: t('exportArchive'), run: () => void exportArchive(page) },
+            ]}
           />
         </>
       )}

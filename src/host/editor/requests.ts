@@ -34,6 +34,7 @@ const FORWARDED: Record<Forwarded, true> = {
   messages: true,
   methods: true,
   attribution: true,
+  comparison: true,
   archive: true,
 };
 

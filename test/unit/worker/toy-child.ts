@@ -78,6 +78,7 @@ const handlers: Partial<Handlers<SessionMethods>> = {
     }
     return { model: path, input: [...inputs].map((pair) => pair.join('=')).join(' '), f: process.pid } as any;
   },
+  comparison: () => new Uint8Array(),
   archive: ({ request }) => new Uint8Array(request.target ?? 0).fill(7),
   histogram: () => ({ edges: [() => 1] }) as any,
 };

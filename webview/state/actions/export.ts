@@ -1,15 +1,30 @@
 /** Taking something away. */
 import { errorInfo, sentence } from '../../../src/protocol/errors';
+import { USUAL } from '../../picture/methods';
 import type { Page } from '../page';
 
 /** The .npz of everything, saved where the person says. */
 export async function exportArchive(page: Page): Promise<void> {
-  const { session, answered, start } = page.store.get();
+  const { session, answered } = page.store.get();
   if (!session || !answered) return;
+  await saving(page, 'bias.npz', () => page.client.request('archive', { session, request: answered.request }));
+}
+
+/** The methods that are shown side by side, as one picture. */
+export async function exportGrid(page: Page): Promise<void> {
+  const { session, answered, picture } = page.store.get();
+  if (!session || !answered) return;
+  const methods = ['beta1', 'beta2', 'beta3', ...(picture.methods ?? USUAL)];
+  const query = { session, request: answered.request, methods, input: answered.prepared?.name };
+  await saving(page, 'methods.png', () => page.client.request('comparison', query));
+}
+
+/** Saves what is made as `MODEL-name`, where the person says. */
+async function saving(page: Page, name: string, make: () => Promise<Uint8Array>): Promise<void> {
+  const { start } = page.store.get();
   try {
-    const data = await page.client.request('archive', { session, request: answered.request });
-    const name = `${(start?.title ?? 'model').replace(/\.onnx$/i, '')}-bias.npz`;
-    await page.client.request('save', { name, data });
+    const data = await make();
+    await page.client.request('save', { name: `${(start?.title ?? 'model').replace(/\.onnx$/i, '')}-${name}`, data });
   } catch (error) {
     const info = errorInfo(error);
     if (info.fault !== 'cancelled') page.store.set({ run: { status: 'failed', what: 'explain', progress: null, error: info } });
