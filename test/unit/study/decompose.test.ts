@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { readModel } from '../../../src/engine/onnx/model';
 import { argmax } from '../../../src/engine/study/ranking';
 import { summarise } from '../../../src/session/study/summary';
 import type { DecomposeRow } from '../../../src/session/study/types';
 import { openSample, quiet } from '../session/support';
 import { plainNet } from './plain-vgg';
-import { planOf, runHere, sampleFile, SHARED } from './support';
-import { skip } from '../../support/skip';
+import { planOf, runHere, sampleFile } from './support';
 
 const FASHION = 'fashion/fashion-vgg11.onnx';
 const PICTURES = sampleFile('fashion/images');
-const FASHION_TEST = path.join(SHARED, 'corpus/F_data/fashion_mnist');
 
 describe('study decompose', function () {
   this.timeout(30_000);
@@ -74,17 +70,5 @@ describe('study decompose', function () {
     const [a, b] = [rows[0] as DecomposeRow, one.rows[0] as DecomposeRow];
     assert.deepEqual([a.all, a.weightsOnly, a.biasOnly, a.label], [b.all, b.weightsOnly, b.biasOnly, b.label]);
     assert.ok(Math.abs(a.weights - b.weights) <= 1e-4 * Math.abs(a.weights));
-  });
-
-  it('gives 92.07 % on the 10,000 test pictures of Fashion-MNIST', async function () {
-    this.timeout(600_000);
-    if (!existsSync(FASHION_TEST)) return skip(this, 'the Fashion-MNIST test pictures are not beside the project');
-    const data = {
-      path: path.join(FASHION_TEST, 't10k-images-idx3-ubyte.gz'),
-      labels: path.join(FASHION_TEST, 't10k-labels-idx1-ubyte.gz'),
-    };
-    const { header, rows } = await runHere(sampleFile(FASHION), planOf({ study: 'decompose', data }));
-    const { n, accuracy } = summarise(header, rows).json as any;
-    assert.deepEqual([n, accuracy.all], [10_000, 0.9207]);
   });
 });
