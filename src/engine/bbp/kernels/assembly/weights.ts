@@ -1,4 +1,5 @@
 /** Lays a layer's weights out as the kernels read them. */
+import { load4, max4 } from './simd';
 
 /**
  * Rows [row][channel][tap] at these strides (in elements) → [row][tap][channel], each row padded to whole vectors; the largest |w| of
@@ -22,6 +23,13 @@ export function layOutWeights(
   for (let row = 0; row < rows; row++) {
     const source = from + ((<usize>row * <usize>strideRow) << 2);
     const target = to + <usize>row * rowBytes;
+    if (taps == 1 && strideChannel == 1 && scale == 1) {
+      if (source != target) memory.copy(target, source, <usize>length << 2);
+      for (let k = length; <usize>k << 2 < rowBytes; k++) store<f32>(target + (<usize>k << 2), 0);
+      const blank = scan(target, length, largest + (<usize>row << 2));
+      zero = zero || blank;
+      continue;
+    }
     let top: f32 = 0;
     for (let tap = 0; tap < taps; tap++) {
       let at = target + ((<usize>(tap * channels)) << 2);
@@ -36,5 +44,25 @@ export function layOutWeights(
     for (let k = length; (<usize>k) << 2 < rowBytes; k++) store<f32>(target + ((<usize>k) << 2), 0);
     store<f32>(largest + ((<usize>row) << 2), top);
   }
+  return zero;
+}
+
+/** Writes the largest |w| of a row, NaN if there is one; @returns whether some weight is exactly 0 */
+function scan(row: usize, length: i32, largest: usize): bool {
+  const nothing = f32x4.splat(0);
+  let top = nothing, blank = nothing;
+  const end = row + (<usize>(length & ~3) << 2);
+  for (; row < end; row += 16) {
+    const w = load4(row);
+    top = f32x4.max(top, f32x4.abs(w));
+    blank = v128.or(blank, f32x4.eq(w, nothing));
+  }
+  let most = max4(top), zero = v128.any_true(blank);
+  for (let k = 0; k < (length & 3); k++) {
+    const w = load<f32>(row + (<usize>k << 2));
+    most = max(most, abs(w));
+    zero = zero || w == 0;
+  }
+  store<f32>(largest, most);
   return zero;
 }
