@@ -15,13 +15,14 @@ import { Minimap } from './minimap';
 import { itemOf, type GraphModel, type Item } from './model';
 import { NodeBox } from './node';
 import type { Shown } from './paint';
+import { Ruler } from './ruler';
 import type { Viewport } from './viewport';
 import { ZoomBar } from './zoom-bar';
 
 /** Where text is too small to read. */
-const FAR = 0.4;
+const FAR = 0.6;
 /** More boxes than these are a canvas's work. */
-const MOST = 400;
+const MOST = 200;
 
 export interface DrawingProps {
   scroller: RefObject<HTMLDivElement | null>;
@@ -30,11 +31,12 @@ export interface DrawingProps {
   viewport: Viewport;
   current: Item | undefined;
   matches: readonly Item[];
+  wide: boolean;
 }
 
 /** Everything of the drawing that the scroller holds, and what lies over it. */
 export function useDrawing(props: DrawingProps) {
-  const { scroller, model, scene, viewport, current, matches } = props;
+  const { scroller, model, scene, viewport, current, matches, wide } = props;
   const state = useSelect((s) => s);
   const marks = useMemo(() => marksOf(state, model), [state.explanation, state.at, state.structure, state.answered, model]);
   const limit = useMemo(() => limitOf(state, model, scene), [state.explanation, model, scene]);
@@ -46,7 +48,10 @@ export function useDrawing(props: DrawingProps) {
   // What the keyboard is on is there wherever it is.
   const at = current && scene.byKey.get(current.key);
   if (at && !boxes.includes(at)) boxes.push(at);
-  const shown: Shown = { scene, marks, limit, lit, current: current?.key, matched };
+  const shown: Shown = useMemo(
+    () => ({ scene, marks, limit, lit, current: current?.key, matched }),
+    [scene, marks, limit, lit, current, matched],
+  );
   const { width, height } = scene;
   const { zoom, offset } = viewport;
   const inside = (
@@ -56,26 +61,28 @@ export function useDrawing(props: DrawingProps) {
         role="presentation"
         style={{ width: `${width}px`, height: `${height}px`, transform: `translateX(${offset}px) scale(${zoom})` }}
       >
-        <Boxes {...{ ...props, boxes: boxes.filter((b) => b.frame), marks, limit, lit: lit.near, matched }} />
-        {!far && <FarFree {...{ ...props, lit }} />}
-        <Boxes {...{ ...props, boxes: boxes.filter((b) => !b.frame), marks, limit, lit: lit.near, matched }} />
+        <Boxes {...{ ...props, boxes, marks, limit, lit: lit.near, matched }} />
+        {!far && <Lines {...{ ...props, lit }} />}
       </div>
     </div>
   );
+  // It need not be drawn again as the view moves.
+  const bar = useMemo(() => <ZoomBar {...{ model, viewport }} />, [model, zoom]);
   const larger = scroller.current !== null && isLarger(scene, viewport);
   const over = (
     <>
       {far && <Far {...{ scroller, viewport, shown }} />}
+      {larger && !wide && <Ruler {...{ shown }} />}
       <div class="graph-tools">
-        {larger && <Minimap {...{ scroller, viewport, shown }} />}
-        <ZoomBar {...{ model, viewport }} />
+        {larger && wide && <Minimap {...{ scroller, viewport, shown }} />}
+        {bar}
       </div>
     </>
   );
   return { inside, over, far };
 }
 
-function FarFree({ model, scene, viewport, current, lit }: DrawingProps & { lit: ReturnType<typeof litBy> }) {
+function Lines({ model, scene, viewport, current, lit }: DrawingProps & { lit: ReturnType<typeof litBy> }) {
   const page = usePage();
   const routes = scene.routesIn(viewport.window);
   return <Edges {...{ model, routes, window: viewport.window, lit, current }} onGo={(item) => goTo(page, item)} />;

@@ -33,6 +33,6 @@ export function Far({ scroller, viewport, shown }: FarProps) {
       box.removeEventListener('scroll', later);
       cancelAnimationFrame(frame);
     };
-  });
+  }, [shown, inks, viewport.zoom, viewport.offset]);
   return <canvas class="far" ref={canvas} aria-hidden="true" />;
 }

@@ -66,10 +66,10 @@ function moveOf(key: string, { page, scene, current }: KeyContext): Act {
   return undefined;
 }
 
-function actOf(key: string, { page, current }: KeyContext): Act {
+function actOf(key: string, { page, model, current }: KeyContext): Act {
   if (!current) return undefined;
   if (key === 'Enter') return () => (current.members ? toggleOpen(page, current) : goTo(page, current));
-  if (key === '*') return () => setOpen(page, current.parent?.members ?? [current], true);
+  if (key === '*') return () => setOpen(page, current.parent?.members ?? model.top, true);
   if (current.kind !== 'layer') return undefined;
   if (key === ' ' && page.store.get().whatIf) return () => toggleLayer(page, current.name);
   if (key === 'F9') return () => toggleBreakpoint(page, current.name);

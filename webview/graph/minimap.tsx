@@ -23,7 +23,7 @@ export function Minimap({ scroller, viewport, shown }: MinimapProps) {
   useEffect(() => {
     const ctx = canvas.current && prepare(canvas.current);
     if (ctx && inks) paintMap(ctx, shown, WIDTH, height, inks);
-  });
+  }, [shown, height, inks]);
   // Where the view is changes with every scroll: no drawing, only a box that moves.
   useEffect(() => {
     const box = scroller.current;

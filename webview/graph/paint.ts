@@ -28,6 +28,8 @@ export interface Shown {
 const TITLE = 11;
 /** Smaller than this on the screen a box has no border of its own. */
 const TINY = 5;
+/** From this height on there is room for a title. */
+const TITLED = 10;
 
 export function inksOf(element: Element): Inks {
   const style = getComputedStyle(element);
@@ -87,7 +89,20 @@ function paintFrame(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along,
   ctx.fillText(fitted(ctx, box.item.title, width - 8), left + 4, Math.min(Math.max(top, 0) + TITLE + 1, top + height - 3));
 }
 
+/** Text cut to a width, by both: measuring is what takes the time. */
+const fits = new Map<string, string>();
+
 function fitted(ctx: CanvasRenderingContext2D, text: string, width: number): string {
+  const key = `${ctx.font} ${Math.floor(width)} ${text}`;
+  let fit = fits.get(key);
+  if (fit === undefined) {
+    if (fits.size > 5000) fits.clear();
+    fits.set(key, (fit = cut(ctx, text, Math.floor(width))));
+  }
+  return fit;
+}
+
+function cut(ctx: CanvasRenderingContext2D, text: string, width: number): string {
   if (ctx.measureText(text).width <= width) return text;
   let end = text.length;
   while (end > 1 && ctx.measureText(`${text.slice(0, end)}…`).width > width) end--;
@@ -98,9 +113,17 @@ function strokeRoutes(ctx: CanvasRenderingContext2D, routes: Route[], x: Along, 
   ctx.globalAlpha = alpha;
   ctx.strokeStyle = colour;
   ctx.beginPath();
-  for (const { points, dx, dy } of routes) {
+  for (const { points, dx, dy, kind } of routes) {
+    // Between boxes that touch on the screen there is nothing to see.
+    if (y(points[points.length - 1]) - y(points[1]) < 1) continue;
     ctx.moveTo(x(points[0] + dx), y(points[1] + dy));
-    for (let k = 2; k < points.length; k += 2) ctx.lineTo(x(points[k] + dx), y(points[k + 1] + dy));
+    for (let k = 2; k < points.length; k += 2) {
+      const [fromX, toX] = [x(points[k - 2] + dx), x(points[k] + dx)];
+      const [fromY, toY] = [y(points[k - 1] + dy), y(points[k + 1] + dy)];
+      const middle = (fromY + toY) / 2;
+      if (kind === 'rail' || Math.abs(fromX - toX) < 1) ctx.lineTo(toX, toY);
+      else ctx.bezierCurveTo(fromX, middle, toX, middle, toX, toY);
+    }
   }
   ctx.stroke();
 }
@@ -117,13 +140,23 @@ function paintBox(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along, z
     ctx.strokeStyle = marked ? inks.focus : inks.border;
     ctx.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
   }
+  const titled = height >= TITLED && width > 30;
+  if (titled) {
+    ctx.fillStyle = inks.text;
+    const size = Math.min(TITLE, Math.floor(height - 1));
+    ctx.font = `${size}px ${inks.font}`;
+    const line = height >= 2 * TITLED ? TITLE + 1 : (height + size) / 2 - 1;
+    ctx.fillText(fitted(ctx, item.title, width - 8), left + 4, top + line);
+  }
   const own = shown.marks.sums.of(item);
   if (!own || item.kind === 'node' || item.routing || shown.limit === 0) return;
   const share = Math.min(1, Math.abs(own) / shown.limit);
-  const length = Math.max(1, (share * width) / 2);
+  const length = Math.max(1, (share * (width - 2)) / 2);
   ctx.fillStyle = own > 0 ? inks.raise : inks.lower;
-  const inset = height >= TINY ? Math.max(1, height * 0.25) : 0;
-  ctx.fillRect(own > 0 ? left + width / 2 : left + width / 2 - length, top + inset, length, height - 2 * inset);
+  // Under the title, else in the middle; in what has no border of its own, all of it.
+  const thick = titled ? Math.max(2, height * 0.15) : height >= TINY ? height * 0.5 : height;
+  const y0 = titled ? top + height - thick - 2 : top + (height - thick) / 2;
+  ctx.fillRect(own > 0 ? left + width / 2 : left + width / 2 - length, y0, length, thick);
 }
 
 /** The whole graph in a small picture, each axis in its own scale. */
@@ -143,4 +176,23 @@ export function paintMap(ctx: CanvasRenderingContext2D, shown: Shown, width: num
   ctx.globalAlpha = 1;
   ctx.fillStyle = inks.focus;
   if (at) ctx.fillRect(0, at.y * sy, width, Math.max(2, at.frame ? 2 : at.height * sy));
+}
+
+/** One row for every box of the column, as bright as its own term is large. */
+export function paintRuler(ctx: CanvasRenderingContext2D, shown: Shown, width: number, height: number, inks: Inks): void {
+  const { scene, marks, limit } = shown;
+  const scale = height / scene.height;
+  const row = (box: Box, least: number) => ctx.fillRect(0, box.y * scale, width, Math.max(least, box.height * scale - 1));
+  for (const box of scene.boxes) {
+    const own = box.frame || box.item.kind === 'node' || box.item.routing ? undefined : marks.sums.of(box.item);
+    if (!own || limit === 0) continue;
+    ctx.globalAlpha = 0.15 + 0.6 * Math.min(1, Math.abs(own) / limit);
+    ctx.fillStyle = own > 0 ? inks.raise : inks.lower;
+    row(box, 1);
+  }
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = inks.focus;
+  for (const box of scene.boxes) if (shown.matched.has(box.item.key)) row({ ...box, height: 0 }, 2);
+  const at = shown.current === undefined ? undefined : scene.byKey.get(shown.current);
+  if (at) row({ ...at, height: 0 }, 3);
 }

@@ -4,6 +4,8 @@ import { RAIL, type Placed, type PlacedRoute, type Size, type Spacing, type Wiri
 
 /** How far under a box's upper corner, or above its lower one, a rail's end is. */
 const CORNER = 7;
+/** Between the ends of rails at one box. */
+const APART = 4;
 /** Height that rails to and from outside take above and below the boxes. */
 const TURN = 8;
 
@@ -49,7 +51,7 @@ export function columnLayout(wiring: Wiring, sizes: readonly Size[], rails: Rail
     y += sizes[k].height + gap;
   }
   const height = leaves ? y + (turns(count) ? TURN : 0) : y - gap;
-  const ends = portOffsets(wiring);
+  const offsets = inOffsets(wiring, sizes);
   const box = (k: number) => ({ ...at[k], ...sizes[k] });
   const routes = edges.map((edge, k): PlacedRoute => {
     if (!skips(wiring, edge)) {
@@ -57,8 +59,8 @@ export function columnLayout(wiring: Wiring, sizes: readonly Size[], rails: Rail
       return { edge: k, kind: 'line', points: [axis, top, axis, edge.to === count ? height : at[edge.to].y] };
     }
     const x = side + 4 + (rails.of.get(edge.from)! + 0.5) * RAIL;
-    const from = edge.from === ENTRY ? { x: axis, y: 5 } : outEnd(box(edge.from), ends[k].out);
-    const to = edge.to === count ? { x: axis, y: height - 5 } : inEnd(box(edge.to), ends[k].in);
+    const from = edge.from === ENTRY ? { x: axis, y: 5 } : outEnd(box(edge.from));
+    const to = edge.to === count ? { x: axis, y: height - 5 } : inEnd(box(edge.to), offsets[k]);
     const start = edge.from === ENTRY ? [axis, 0] : [];
     const end = edge.to === count ? [axis, height] : [];
     return { edge: k, kind: 'rail', points: [...start, from.x, from.y, x, from.y, x, to.y, to.x, to.y, ...end] };
@@ -68,11 +70,8 @@ export function columnLayout(wiring: Wiring, sizes: readonly Size[], rails: Rail
 
 type Placing = Size & { x: number; y: number };
 
-const outEnd = (b: Placing, offset: number) => ({
-  x: b.x + b.width,
-  y: b.y + b.height - CORNER - Math.min(offset, b.height - 2 * CORNER),
-});
-const inEnd = (b: Placing, offset: number) => ({ x: b.x + b.width, y: b.y + CORNER + Math.min(offset, b.height - 2 * CORNER) });
+const outEnd = (b: Placing) => ({ x: b.x + b.width, y: b.y + b.height - CORNER });
+const inEnd = (b: Placing, offset: number) => ({ x: b.x + b.width, y: b.y + CORNER + offset });
 
 /** The row of a place; outside is just above the first and below the last. */
 function row({ ranks, rows, count }: Wiring, place: number): number {
@@ -83,13 +82,15 @@ function skips(wiring: Wiring, { from, to }: { from: number; to: number }): bool
   return row(wiring, to) - row(wiring, from) !== 1;
 }
 
-/** Rails that enter one box at its side are set a little apart; those that leave it share one end. */
-function portOffsets(wiring: Wiring): { out: number; in: number }[] {
-  const ins = new Map<number, number>();
+/** Rails that enter one box at its side are set a little apart, as far as it is tall. */
+function inOffsets(wiring: Wiring, sizes: readonly Size[]): number[] {
+  const entering = new Map<number, number>();
+  for (const edge of wiring.edges) if (skips(wiring, edge)) entering.set(edge.to, (entering.get(edge.to) ?? 0) + 1);
+  const before = new Map<number, number>();
   return wiring.edges.map((edge) => {
-    if (!skips(wiring, edge)) return { out: 0, in: 0 };
-    const n = ins.get(edge.to) ?? 0;
-    ins.set(edge.to, n + 1);
-    return { out: 0, in: Math.min(n, 3) * 4 };
+    if (!skips(wiring, edge) || edge.to >= sizes.length) return 0;
+    const n = before.get(edge.to) ?? 0;
+    before.set(edge.to, n + 1);
+    return n * Math.min(APART, (sizes[edge.to].height - 2 * CORNER) / entering.get(edge.to)!);
   });
 }

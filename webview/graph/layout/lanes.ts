@@ -4,8 +4,9 @@ import { spread } from './spread';
 import type { Placed, PlacedRoute, Size, Spacing, Wiring } from './types';
 import { rowsOf, type Rows } from './vertices';
 
-/** Between rows of which one holds several boxes: lines need room to turn. */
-const TURNING = 2;
+/** Room that lines between rows get to turn, for every pixel that they go sideways; and the most of it. */
+const TURNING = 0.1;
+const MOST_TURNING = 40;
 
 export function lanesLayout(wiring: Wiring, sizes: readonly Size[], { gap, lane }: Spacing): Placed {
   const rows = rowsOf(wiring, sizes);
@@ -14,20 +15,21 @@ export function lanesLayout(wiring: Wiring, sizes: readonly Size[], { gap, lane 
   const left = Math.min(...rows.vertices.map((v, k) => x[k] - v.left));
   // Whole pixels, or the boxes' lines would blur.
   for (let k = 0; k < x.length; k++) x[k] = Math.round(x[k] - left);
-  const { tops, height } = heights(rows, gap);
+  const { tops, height } = heights(rows, x, gap);
   const width = Math.max(...rows.vertices.map((v, k) => x[k] + v.right));
   const at = sizes.map((size, k) => ({ x: x[k] - size.axis, y: tops[rows.vertices[k].row] }));
   const routes = rows.paths.map((path, edge): PlacedRoute => ({ edge, kind: 'line', points: pointsOf(rows, path, x, tops) }));
-  const [entry] = rows.rows[0].filter((v) => rows.vertices[v].bare);
-  return { width, height, axis: entry === undefined ? Math.round(width / 2) : x[entry], at, routes };
+  const outside = rows.entry ?? rows.exit;
+  return { width, height, axis: outside === undefined ? Math.round(width / 2) : x[outside], at, routes };
 }
 
 /** Upper side of each row, and the end of the last. */
-function heights({ rows, vertices }: Rows, gap: number): { tops: number[]; height: number } {
+function heights({ rows, vertices }: Rows, x: Float64Array, gap: number): { tops: number[]; height: number } {
   const tops: number[] = [];
   let y = 0;
   rows.forEach((row, k) => {
-    if (k > 0) y += row.length > 1 || rows[k - 1].length > 1 ? TURNING * gap : gap;
+    const sideways = Math.max(0, ...row.flatMap((v) => vertices[v].up.map((u) => Math.abs(x[u] - x[v]))));
+    if (k > 0) y += gap + Math.round(Math.min(MOST_TURNING, TURNING * sideways));
     tops.push(y);
     y += Math.max(...row.map((v) => vertices[v].height));
   });

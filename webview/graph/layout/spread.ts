@@ -3,9 +3,12 @@ import type { Rows, Vertex } from './vertices';
 
 const SWEEPS = 12;
 
-/** The axis of every vertex. */
-export function spread({ vertices, rows }: Rows, lane: number): Float64Array {
+/** The axis of every vertex. What comes from outside and what goes there lie on one axis, on which the lines go on outside. */
+export function spread({ vertices, rows, entry, exit }: Rows, lane: number): Float64Array {
   const x = new Float64Array(vertices.length);
+  const tie = () => {
+    if (entry !== undefined && exit !== undefined) x[entry] = x[exit] = (x[entry] + x[exit]) / 2;
+  };
   for (const row of rows) settle(row, vertices, x, lane, (v) => ({ at: x[v], weight: 1 }));
   for (let sweep = 0; sweep <= SWEEPS; sweep++) {
     const down = sweep % 2 === 0;
@@ -15,6 +18,7 @@ export function spread({ vertices, rows }: Rows, lane: number): Float64Array {
       const sides = (v: Vertex) => (sweep === SWEEPS ? [...v.up, ...v.down] : down ? v.up : v.down);
       settle(row, vertices, x, lane, (v) => wish(vertices, x, v, sides(vertices[v])));
     }
+    tie();
   }
   return x;
 }

@@ -22,6 +22,9 @@ export interface Rows {
   rows: number[][];
   /** The vertices that each edge of the level passes. */
   paths: number[][];
+  /** The vertex at which lines come from outside, alone in the first row; and the one at which they leave, alone in the last. */
+  entry?: number;
+  exit?: number;
 }
 
 /** Room that a bend takes to each side. */
@@ -38,8 +41,8 @@ export function rowsOf({ count, edges, ranks, rows: height }: Wiring, sizes: rea
     return vertices.push({ row, left, right, height: tall, bare, up: [], down: [] }) - 1;
   };
   sizes.forEach((s, k) => add(ranks[k] + shift, s.axis, s.width - s.axis, s.height, false));
-  const entry = enters ? add(0, 0, 0, 0, true) : -1;
-  const exit = leaves ? add(rows.length - 1, 0, 0, 0, true) : -1;
+  const entry = enters ? add(0, 0, 0, 0, true) : undefined;
+  const exit = leaves ? add(rows.length - 1, 0, 0, 0, true) : undefined;
   const bends = new Map<string, number>();
   const joined = new Set<string>();
   const join = (a: number, b: number) => {
@@ -49,8 +52,8 @@ export function rowsOf({ count, edges, ranks, rows: height }: Wiring, sizes: rea
     vertices[b].up.push(a);
   };
   const paths = edges.map(({ from, to }) => {
-    const path = [from === ENTRY ? entry : from];
-    const end = to === count ? exit : to;
+    const path = [from === ENTRY ? entry! : from];
+    const end = to === count ? exit! : to;
     for (let row = vertices[path[0]].row + 1; row < vertices[end].row; row++) {
       const key = `${from} ${row}`;
       if (!bends.has(key)) bends.set(key, add(row, BEND, BEND, 0, true));
@@ -60,5 +63,5 @@ export function rowsOf({ count, edges, ranks, rows: height }: Wiring, sizes: rea
     for (let k = 1; k < path.length; k++) join(path[k - 1], path[k]);
     return path;
   });
-  return { vertices, rows, paths };
+  return { vertices, rows, paths, entry, exit };
 }

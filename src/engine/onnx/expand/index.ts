@@ -68,7 +68,14 @@ function declaredBy(model: Model): Declared {
     if (value) constants.set(n.outputs[0], value);
   }
   const readers = new Map<string, OnnxNode[]>();
-  for (const n of model.nodes) for (const i of [...n.inputs, ...n.captured]) readers.set(i, [...(readers.get(i) ?? []), n]);
+  for (const n of model.nodes) {
+    for (const i of [...n.inputs, ...n.captured]) {
+      const known = readers.get(i);
+      // A constant may have as many readers as there are nodes.
+      if (known) known.push(n);
+      else readers.set(i, [n]);
+    }
+  }
   const given = new Set(model.outputs.map((o) => o.name));
   return {
     onlyCast: (name) =>

@@ -58,6 +58,25 @@ function linesGoDown(scene: Scene): void {
   }
 }
 
+/** A line that ends at the edge of a frame goes on from there outside, without a step. */
+function linesGoOn(scene: Scene): void {
+  const ends = new Map<string, Set<number>>();
+  const note = (item: Item | null, side: 'top' | 'bottom', x: number) => {
+    const key = `${item?.key} ${side}`;
+    ends.set(key, (ends.get(key) ?? new Set()).add(x));
+  };
+  for (const { kind, edge, level, points, dx } of scene.routes) {
+    const { group, members } = level;
+    const [first, last] = [points[0] + dx, points[points.length - 2] + dx];
+    if (edge.from === ENTRY) note(group, 'top', first);
+    if (edge.to === members.length) note(group, 'bottom', last);
+    if (kind === 'rail') continue;
+    if (edge.from !== ENTRY) note(members[edge.from], 'bottom', first);
+    if (edge.to < members.length) note(members[edge.to], 'top', last);
+  }
+  for (const [key, xs] of ends) assert.equal(xs.size, 1, `${key} at ${[...xs].join(' and ')}`);
+}
+
 const within = (x: number, box: Box) => x >= box.x && x <= box.x + box.width;
 const boxOf = (scene: Scene, item: Item | undefined) => (item ? scene.byKey.get(item.key) : undefined);
 const nameOf = ({ edge, level }: Route) =>
@@ -90,6 +109,7 @@ describe('the layout of a graph', () => {
           boxesAreApart(scene);
           linesGoDown(scene);
           linesPassBetween(scene);
+          linesGoOn(scene);
           if (opened !== 'folded') for (const leaf of model.leaves) assert(scene.byKey.has(leaf.key), leaf.key);
         });
       }
