@@ -34,7 +34,9 @@ export class TestHost {
   events: Server<PageEvents> | undefined;
   private readonly sessions: Answers = createSessions();
   private id: string | null = null;
-  private structure: Structure | null = null;
+  structure: Structure | null = null;
+  /** When the model's structure was known. */
+  openedAt = 0;
   private prepared: Prepared | null = null;
   private error: ErrorInfo | null = null;
 
@@ -120,6 +122,7 @@ export class TestHost {
       const { session, structure } = await this.sessions.open({ path: model }, NO_CONTEXT);
       this.id = session;
       this.structure = structure;
+      this.openedAt = Date.now();
       if (input) await this.use(input, preprocess ?? remembered(model));
     } catch (error) {
       this.error = errorInfo(error);

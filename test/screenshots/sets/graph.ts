@@ -45,8 +45,9 @@ const set: PictureSet = {
       options: { model: made('chain.onnx') },
       act: async (lens) => {
         await wide(lens);
-        await lens.page.getByRole('tree').press('0');
+        await lens.page.getByRole('button', { name: 'Unfold all' }).click();
         await lens.settled();
+        for (let k = 0; k < 7; k++) await lens.page.getByRole('tree').press('-');
       },
     },
   ],
