@@ -4,7 +4,7 @@ import { sentence } from '../../protocol/errors';
 import type { Explanation, LayerResult, Totals } from '../../protocol/types';
 import { plain, score, signed } from '../../format/number';
 import { shapeText } from '../../format/shape';
-import { childRows, type Row } from './rows';
+import { childRows, type Row, type ScopeRow } from './rows';
 
 interface Look {
   label: string;
@@ -51,15 +51,35 @@ function lookOf(row: Row): Look {
       };
     case 'score':
       return scoreLook(row.explanation);
+    case 'scope':
+      return scopeLook(row);
     case 'layer':
       return layerLook(row);
   }
 }
 
+function scopeLook({ scope, own, next }: ScopeRow): Look {
+  const layers = vscode.l10n.t('{0} layers', scope.last - scope.first);
+  const sum = own === undefined ? '' : signed(own);
+  const spoken = [
+    scope.title,
+    layers,
+    sum && vscode.l10n.t('{0} own bias terms together', sum),
+    next && vscode.l10n.t('next to pass'),
+  ];
+  return {
+    label: scope.title,
+    description: [layers, sum].filter(Boolean).join('  '),
+    icon: next ? 'debug-stackframe' : 'symbol-namespace',
+    colour: next ? 'debugIcon.breakpointCurrentStackframeForeground' : undefined,
+    spoken: spoken.filter(Boolean).join(', '),
+  };
+}
+
 function layerLook({ layer, result, next }: Extract<Row, { kind: 'layer' }>): Look {
   const label = layer.ops.join(' + ');
   const shape = layer.shape ? shapeText(layer.shape) : '';
-  const own = result && result.biased > 0 ? signed(result.own.sum) : '';
+  const own = result && layer.kind !== 'routing' ? signed(result.own.sum) : '';
   const spoken = [
     label,
     shape,

@@ -50,6 +50,8 @@ class LayersTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private shown: (Shown & { model: string }) | undefined;
   private nodes: Node[] = [];
   private byName = new Map<string, Node>();
+  /** Made once: VS Code tells nodes apart by identity, too. */
+  private readonly children = new Map<string, Node[]>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -63,9 +65,18 @@ class LayersTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     if (keys.every((key) => next?.[key] === this.shown?.[key])) return;
     this.shown = next;
     // The model is part of the id, or the folds of one model would be those of the next.
+    this.children.clear();
     this.nodes = next ? topRows(next).map((row, i) => ({ row, id: `${model}#${i}` })) : [];
-    this.byName = new Map(this.nodes.flatMap((node) => (selectableName(node.row) ? [[selectableName(node.row)!, node]] : [])));
+    this.byName = new Map();
+    for (const node of this.nodes) this.note(node);
     this.changed.fire();
+  }
+
+  /** Makes an input or a layer findable by its name, wherever it is folded away. */
+  private note(node: Node): void {
+    const name = selectableName(node.row);
+    if (name !== undefined) this.byName.set(name, node);
+    if (node.row.kind === 'scope') for (const child of this.getChildren(node)) this.note(child);
   }
 
   find(name: string): Node | undefined {
@@ -74,7 +85,12 @@ class LayersTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 
   getChildren(node?: Node): Node[] {
     if (!node) return this.nodes;
-    return childRows(node.row).map((row, i) => ({ row, id: `${node.id}.${i}`, parent: node }));
+    let children = this.children.get(node.id);
+    if (!children) {
+      children = childRows(node.row).map((row, i) => ({ row, id: `${node.id}.${i}`, parent: node }));
+      this.children.set(node.id, children);
+    }
+    return children;
   }
 
   getParent(node: Node): Node | undefined {
