@@ -1,4 +1,5 @@
 /** The parts of the bench, one line each; `npm run bench -- NAME` runs one. */
+import { graph } from './graph';
 import type { Report } from './report';
 import { speed } from './speed';
 
@@ -16,4 +17,5 @@ export type Part = (options: BenchOptions) => Promise<Partial<Report>>;
 
 export const PARTS: Readonly<Record<string, Part>> = {
   models: speed,
+  graph,
 };

@@ -1,7 +1,10 @@
+import type { GraphFigures } from './graph';
+
 /** What `--json FILE` holds. All times are medians; ratios are to the plain forward pass of the same process. */
 export interface Report {
   machine: string;
   models: ModelFigures[];
+  graph?: GraphFigures;
 }
 
 export const RATIOS = [
