@@ -2,7 +2,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { prepare, useInks } from './canvas';
-import { paintMap, type Shown } from './paint';
+import type { Shown } from './paint';
+import { paintMap } from './paint-overview';
 import type { Viewport } from './viewport';
 
 interface MinimapProps {

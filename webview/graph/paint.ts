@@ -62,7 +62,7 @@ export function paintFar(ctx: CanvasRenderingContext2D, shown: Shown, view: Wind
     x,
     y,
     inks.line,
-    0.5,
+    0.35,
   );
   strokeRoutes(
     ctx,
@@ -133,12 +133,15 @@ function paintBox(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along, z
   const [left, top] = [Math.round(x(box.x)), Math.round(y(box.y))];
   const [width, height] = [Math.max(1, box.width * zoom), Math.max(1, box.height * zoom)];
   const marked = shown.current === item.key || shown.matched.has(item.key) || shown.lit.near.has(item.key);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = height < TINY ? inks.border : inks.box;
+  ctx.fillStyle = height < TINY ? inks.quiet : inks.box;
+  ctx.globalAlpha = height < TINY ? 0.4 : 1;
   ctx.fillRect(left, top, width, height);
+  ctx.globalAlpha = 1;
   if (height >= TINY || marked) {
-    ctx.strokeStyle = marked ? inks.focus : inks.border;
+    ctx.strokeStyle = marked ? inks.focus : inks.quiet;
+    ctx.globalAlpha = marked ? 1 : 0.4;
     ctx.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
+    ctx.globalAlpha = 1;
   }
   const titled = height >= TITLED && width > 30;
   if (titled) {
@@ -157,42 +160,4 @@ function paintBox(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along, z
   const thick = titled ? Math.max(2, height * 0.15) : height >= TINY ? height * 0.5 : height;
   const y0 = titled ? top + height - thick - 2 : top + (height - thick) / 2;
   ctx.fillRect(own > 0 ? left + width / 2 : left + width / 2 - length, y0, length, thick);
-}
-
-/** The whole graph in a small picture, each axis in its own scale. */
-export function paintMap(ctx: CanvasRenderingContext2D, shown: Shown, width: number, height: number, inks: Inks): void {
-  const { scene, marks } = shown;
-  const [sx, sy] = [width / scene.width, height / scene.height];
-  ctx.clearRect(0, 0, width, height);
-  for (const { item, x, y, width: w, height: h, frame } of scene.boxes) {
-    if (frame || item.kind === 'node') continue;
-    const own = marks.sums.of(item);
-    const told = own && !item.routing && shown.limit > 0;
-    ctx.globalAlpha = told ? 0.35 + 0.65 * Math.min(1, Math.abs(own) / shown.limit) : 0.35;
-    ctx.fillStyle = shown.matched.has(item.key) ? inks.focus : told ? (own > 0 ? inks.raise : inks.lower) : inks.quiet;
-    ctx.fillRect(x * sx, y * sy, Math.max(1, w * sx), Math.max(1, h * sy - (h * sy > 3 ? 1 : 0)));
-  }
-  const at = shown.current === undefined ? undefined : scene.byKey.get(shown.current);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = inks.focus;
-  if (at) ctx.fillRect(0, at.y * sy, width, Math.max(2, at.frame ? 2 : at.height * sy));
-}
-
-/** One row for every box of the column, as bright as its own term is large. */
-export function paintRuler(ctx: CanvasRenderingContext2D, shown: Shown, width: number, height: number, inks: Inks): void {
-  const { scene, marks, limit } = shown;
-  const scale = height / scene.height;
-  const row = (box: Box, least: number) => ctx.fillRect(0, box.y * scale, width, Math.max(least, box.height * scale - 1));
-  for (const box of scene.boxes) {
-    const own = box.frame || box.item.kind === 'node' || box.item.routing ? undefined : marks.sums.of(box.item);
-    if (!own || limit === 0) continue;
-    ctx.globalAlpha = 0.15 + 0.6 * Math.min(1, Math.abs(own) / limit);
-    ctx.fillStyle = own > 0 ? inks.raise : inks.lower;
-    row(box, 1);
-  }
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = inks.focus;
-  for (const box of scene.boxes) if (shown.matched.has(box.item.key)) row({ ...box, height: 0 }, 2);
-  const at = shown.current === undefined ? undefined : scene.byKey.get(shown.current);
-  if (at) row({ ...at, height: 0 }, 3);
 }

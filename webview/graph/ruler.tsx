@@ -1,7 +1,8 @@
 /** Beside the scroll bar, as in an editor: where in the whole column the bias is, what a search has found, and what is selected. */
 import { useEffect, useRef } from 'preact/hooks';
 import { prepare, useInks } from './canvas';
-import { paintRuler, type Shown } from './paint';
+import type { Shown } from './paint';
+import { paintRuler } from './paint-overview';
 
 export function Ruler({ shown }: { shown: Shown }) {
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -1,4 +1,4 @@
-/** Graphs: a plain chain, branches, folded and opened, and ten thousand nodes from afar. */
+/** Graphs: a plain chain, branches, folded and opened, all of a transformer from afar, and ten thousand nodes. */
 import { branches, fashion } from '../../page/harness/states';
 import { inFolder } from '../../page/harness/models';
 import type { Lens } from '../../page/harness/lens';
@@ -12,7 +12,15 @@ const made = inFolder({
 });
 const random = (name: string) => ({ model: made(name), input: { kind: 'random' as const, seed: 3 } });
 
-const wide = (lens: Lens) => lens.page.getByRole('button', { name: 'Give the graph the whole width' }).click();
+const wide = async (lens: Lens) => {
+  await layers(lens);
+  await lens.page.getByRole('button', { name: 'Give the graph the whole width' }).click();
+};
+/** In a narrow panel the layers are a tab. */
+const layers = async (lens: Lens) => {
+  const tab = lens.page.getByRole('tab', { name: 'Layers' });
+  if (await tab.isVisible()) await tab.click();
+};
 /** Opens the scope of this title. */
 const unfold = async (lens: Lens, title: string) => {
   await lens.page
@@ -25,8 +33,8 @@ const unfold = async (lens: Lens, title: string) => {
 const set: PictureSet = {
   name: 'graph',
   pictures: [
-    { name: 'graph-chain', options: fashion, widths: [1400, 800], act: async () => {} },
-    { name: 'graph-branches', options: branches, act: wide },
+    { name: 'graph-chain', options: fashion, widths: [1400, 800], act: layers },
+    { name: 'graph-branches', options: branches, widths: [1400, 800], act: wide },
     { name: 'graph-folded', options: random('inception.onnx'), act: async () => {} },
     {
       name: 'graph-unfolded',
@@ -42,14 +50,15 @@ const set: PictureSet = {
     { name: 'graph-transformer', options: random('transformer.onnx'), act: wide },
     {
       name: 'graph-afar',
-      options: { model: made('chain.onnx') },
+      options: random('transformer.onnx'),
       act: async (lens) => {
         await wide(lens);
         await lens.page.getByRole('button', { name: 'Unfold all' }).click();
         await lens.settled();
-        for (let k = 0; k < 7; k++) await lens.page.getByRole('tree').press('-');
+        await lens.page.getByRole('tree').press('0');
       },
     },
+    { name: 'graph-large', options: { model: made('chain.onnx') }, act: wide },
   ],
 };
 export default set;
