@@ -56,9 +56,10 @@ function ink(ctx: CanvasRenderingContext2D, box: Box, shown: Shown, inks: Inks, 
   ctx.fillStyle = shown.matched.has(box.item.key) ? inks.focus : own === 0 ? inks.quiet : own > 0 ? inks.raise : inks.lower;
 }
 
+/** In the text's colour: the theme's own for a selection is often blue, and blue has a meaning here. */
 function markCurrent(ctx: CanvasRenderingContext2D, { scene, current }: Shown, width: number, sy: number, inks: Inks): void {
   const at = current === undefined ? undefined : scene.byKey.get(current);
   ctx.globalAlpha = 1;
-  ctx.fillStyle = inks.focus;
-  if (at) ctx.fillRect(0, at.y * sy, width, at.frame ? 2 : Math.max(2, at.height * sy));
+  ctx.fillStyle = inks.text;
+  if (at) ctx.fillRect(0, at.y * sy, width, 2);
 }

@@ -45,6 +45,7 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
   const [window, setWindow] = useState<Window>({ x: 0, y: 0, width: 0, height: 0 });
   const anchor = useRef<Anchor | null>(null);
   const held = useRef<{ key: string; left: number; top: number } | null>(null);
+  const shown = useRef(false);
   const offset = wide || zoom < 1 ? Math.max(0, (size.width - scene.width * zoom) / 2) : 0;
   const now = useRef({ zoom, offset, scene, window });
   now.current = { zoom, offset, scene, window };
@@ -74,6 +75,12 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
       const kept = scene.byKey.get(held.current.key);
       if (kept) anchor.current = { x: kept.x, y: kept.y, left: held.current.left, top: held.current.top };
       held.current = null;
+    }
+    // What is too wide is first shown where it begins, in the middle.
+    if (!shown.current && size.width > 0) {
+      shown.current = true;
+      const [first] = scene.boxes;
+      if (first && !anchor.current) box.scrollLeft = (first.x + first.width / 2) * zoom + offset - size.width / 2;
     }
     if (anchor.current) {
       const { x, y, left, top } = anchor.current;
