@@ -25,6 +25,11 @@ export function opsTable(): string {
       list(FAMILIES, (f) => f.nature === 'tangent'),
     ],
     [
+      'rounded',
+      'quantized: slope 1 inside the range of the integers, 0 outside; what rounding adds is the own bias of the layer',
+      list(FAMILIES, (f) => f.nature === 'rounded'),
+    ],
+    [
       'laid out',
       'fused or on integers: explained as the plain operators they stand for',
       names([...EXPANSIONS.keys()].map(nameOf)),

@@ -14,6 +14,7 @@ import type { State } from './state/types';
 import { Banners } from './states/banner';
 import { FailedCenter, Loading, Opening, Ready, Untrusted } from './states/center';
 import { Empty } from './states/empty';
+import { Notes } from './sum/notes';
 import { Sum } from './sum/sum';
 import { t } from './text';
 import { PrepareBar } from './top/prepare';
@@ -66,6 +67,7 @@ function Result({ structure }: { structure: Structure }) {
   return (
     <>
       <Sum />
+      <Notes />
       {narrow && <Tabs tab={tab} slim={slim} />}
       <div id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''} ${wide ? 'graph-wide' : ''}`}>
         {shows('layers') && <GraphColumn structure={structure} withSteps={!narrow} />}

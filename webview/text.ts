@@ -230,6 +230,7 @@ const ENGLISH = {
   units: '{n} units',
   withBias: ', {n} with a bias term',
   tangent: 'Its local linear model is a tangent',
+  rounded: 'It rounds to integers: what that adds is part of its own bias term',
   copyCsv: 'Copy the units as CSV',
   copied: 'Copied',
   totals: 'Totals',

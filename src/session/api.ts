@@ -48,6 +48,8 @@ export interface LayerInfo {
   shape?: number[];
   /** Whether its local linear model is a tangent rather than the function itself. */
   tangent: boolean;
+  /** Whether it rounds to integers (quantization): what that adds is part of its own bias. */
+  rounded: boolean;
   /** Why attribution stops here, when it does. */
   refused?: ErrorInfo;
 }

@@ -71,9 +71,21 @@ async function explanationOf(session: Session, request: ExplainRequest, pass: Pa
     ...answer,
     layers: pass.steps.map(layerResult),
     stopped: [...stopped],
-    notes: [...traced.model.notes],
+    notes: notesOf(pass),
     ms: performance.now() - began,
   };
+}
+
+/** How the model was read, and what the explained layers' local linear models are where they are not the layers themselves. */
+function notesOf({ gradient, steps }: Pass): string[] {
+  const layers = steps.map((s) => s.local.layer);
+  const [tangent, rounded] = [layers.filter((l) => l.tangent).length, layers.filter((l) => l.rounded).length];
+  const of = `of ${layers.length} layers`;
+  return [
+    ...gradient.traced.model.notes,
+    ...(tangent > 0 ? [`${tangent} ${of} ${tangent === 1 ? 'is' : 'are'} smooth: explained by the tangent at this input`] : []),
+    ...(rounded > 0 ? [`${rounded} ${of} round${rounded === 1 ? 's' : ''} to integers: what rounding adds is own bias`] : []),
+  ];
 }
 
 /** Takes every step that is left. */

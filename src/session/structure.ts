@@ -44,6 +44,7 @@ function layerInfo(layer: Layer, id: number, point: Point, file: string): LayerI
     inputs: [...layer.inputs],
     outputs,
     tangent: layer.tangent,
+    rounded: layer.rounded,
     ...(shape && { shape: [...shape] }),
     ...(layer.refusal && { refused: refusedInfo(layer, file) }),
   };

@@ -29,7 +29,7 @@ describe('biaslens explain', function () {
     const e = await json(DIGITS, '--input', SEVEN);
     assert.deepEqual(Object.keys(e), [
       ...['model', 'input', 'output', 'target', 'minus', 'f', 'weights', 'bias', 'attributed', 'excluded', 'unattributed'],
-      ...['residual', 'prediction', 'layers'],
+      ...['residual', 'prediction', 'layers', 'stopped', 'notes'],
     ]);
     assert.deepEqual(Object.keys(e.prediction), ['all', 'weightsOnly', 'biasOnly']);
     const keys = ['name', 'ops', 'output', 'shape', 'own', 'received', 'evenly', 'residual'];

@@ -89,6 +89,7 @@ describe('biaslens inspect', function () {
       'outputs',
       'shape',
       'tangent',
+      'rounded',
       'refused',
       'nodes',
     ]);

@@ -91,13 +91,19 @@ function Title({ subject }: { subject: Subject }) {
       <div class="s d el" title={about.join(' · ')}>
         {about.join(' · ')}
       </div>
-      {layer?.tangent && (
-        <div class="s d row note">
-          <Icon name="info" size={12} />
-          {t('tangent')}
-        </div>
-      )}
+      {layer?.tangent && <Nature text={t('tangent')} />}
+      {layer?.rounded && <Nature text={t('rounded')} />}
       {leftOut && <div class="s warn">{t('leftOutLayer')}</div>}
+    </div>
+  );
+}
+
+/** What the local linear model is to the layer, where it is not the layer itself. */
+function Nature({ text }: { text: string }) {
+  return (
+    <div class="s d row note">
+      <Icon name="info" size={12} />
+      {text}
     </div>
   );
 }

@@ -27,6 +27,8 @@ export function explanationJson(e: Explanation): object {
       evenly,
       residual,
     })),
+    stopped: e.stopped,
+    notes: e.notes,
   };
 }
 
@@ -41,8 +43,8 @@ export function structureJson(s: Structure, model: string): object {
   return { model, bytes, opset, producer, parameters, inputs, outputs, score, heads, layers: s.layers.map(layerJson) };
 }
 
-function layerJson({ name, kind, ops, nodes, inputs, outputs, shape, tangent, refused }: LayerInfo): object {
-  return { name, kind, ops, inputs, outputs, shape: shape ?? null, tangent, refused: refused ?? null, nodes };
+function layerJson({ name, kind, ops, nodes, inputs, outputs, shape, tangent, rounded, refused }: LayerInfo): object {
+  return { name, kind, ops, inputs, outputs, shape: shape ?? null, tangent, rounded, refused: refused ?? null, nodes };
 }
 
 /** JSON text, lists of plain values on one line. NaN and the infinities, which JSON has no numbers for, are strings. */

@@ -23,6 +23,11 @@ const EXPLAINED: Column[] = [
   { title: 'Name', align: 'left' },
 ];
 
+/** What its local linear model is, where that is not the function itself. */
+function natureText({ tangent, rounded }: LayerInfo): string {
+  return `${tangent ? ' (tangent)' : ''}${rounded ? ' (rounded)' : ''}`;
+}
+
 /** What each step of the pass did, output first; the residual is that of the cut just after the layer. */
 export function explainedLayers(e: Explanation, style: Style): string {
   const largest = Math.max(...e.layers.map(({ own }) => Math.abs(own.sum)).filter(Number.isFinite), 0);
@@ -59,7 +64,7 @@ const KNOWN: Column[] = [
 export function knownLayers(layers: readonly LayerInfo[], style: Style): string {
   if (layers.length === 0) return 'There are no layers: no tensor of floats is computed from an input.';
   const rows = layers.map((layer) => [
-    opsText(layer.ops) + (layer.tangent ? style.dim(' (tangent)') : ''),
+    opsText(layer.ops) + style.dim(natureText(layer)),
     style.dim(shapeText(layer.shape)),
     layer.name + (layer.refused ? `  ${style.bad(`attribution stops here: ${layer.refused.reason}`)}` : ''),
   ]);

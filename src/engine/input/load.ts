@@ -117,7 +117,8 @@ function loadPicture(content: ImageContent, wanted: Wanted, given: Preprocess, t
   const place = geometry(shape, given);
   const preprocess = place ? completePicture(given, place, dtype, name) : given;
   const tensor = fitToInput(applyImage(content.image, preprocess, shape, dtype, file), wanted, file);
-  const words = describe(preprocess, shape);
+  // A free size is known now.
+  const words = describe(preprocess, tensor.shape);
   return withPicture({ tensor, title, words, preprocess, ...(content.rows !== undefined && { rows: content.rows }) });
 }
 

@@ -75,8 +75,7 @@ function luma([r, g, b]: Float32Array[]): Float32Array {
 
 function fit(planes: Plane[], place: Geometry, { fit: how, padValue = 0 }: Preprocess): Plane[] {
   const { width, height } = planes[0];
-  const w = place.width ?? width;
-  const h = place.height ?? height;
+  const [w, h] = sizeFor(place, width, height);
   if (w === width && h === height) return planes;
   if (how === 'stretch') return planes.map((plane) => resize(plane, w, h));
   const ratios = [w / width, h / height];
@@ -84,6 +83,20 @@ function fit(planes: Plane[], place: Geometry, { fit: how, padValue = 0 }: Prepr
   const scaledWidth = Math.max(1, Math.round(width * scale));
   const scaledHeight = Math.max(1, Math.round(height * scale));
   return planes.map((plane) => centre(resize(plane, scaledWidth, scaledHeight), w, h, padValue));
+}
+
+/** Networks that take any size halve it several times: a multiple of this fits them. */
+const MULTIPLE = 32;
+
+/**
+ * The size that a picture is given: what the input fixes; a free side as it is, or in proportion where the other is fixed, at the
+ * nearest multiple of 32 (from 32 on).
+ */
+function sizeFor(place: Geometry, width: number, height: number): [width: number, height: number] {
+  const free = (n: number) => (n < MULTIPLE ? Math.max(1, Math.round(n)) : MULTIPLE * Math.round(n / MULTIPLE));
+  const w = place.width ?? free(place.height === undefined ? width : (width * place.height) / height);
+  const h = place.height ?? free(place.width === undefined ? height : (height * place.width) / width);
+  return [w, h];
 }
 
 /** The middle of a plane that is larger, the plane in the middle of `background` where it is smaller. */

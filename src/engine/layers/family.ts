@@ -100,8 +100,8 @@ export interface OpFamily {
   readonly ops: readonly string[];
   /** '' (ai.onnx) unless said. */
   readonly domain?: string;
-  /** For the README's table. */
-  readonly nature: 'exact' | 'tangent' | 'refused';
+  /** What the local linear model is to the function: itself, its tangent, or without its rounding to integers. */
+  readonly nature: 'exact' | 'tangent' | 'rounded' | 'refused';
   /** How this node takes part; shapes and values can be unknown here. */
   kind(site: Site): Kind | Refusal;
   /** Whether the local linear model is a tangent here; by default what `nature` says. */

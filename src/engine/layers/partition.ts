@@ -28,7 +28,10 @@ export interface Layer {
   /** The zero-valued Pad that belongs to it. */
   pad?: OnnxNode;
   refusal?: Refusal;
+  /** Whether its local linear model is a tangent. */
   tangent: boolean;
+  /** Whether it rounds to integers: what that adds is its own bias. */
+  rounded: boolean;
 }
 
 /** The layers of a model in topological order, and where its score is. */
@@ -111,7 +114,7 @@ class Partition {
     const kind = kindOf(family, site);
     const below = this.below(site);
     if (kind === 'pointwise' && this.extend(node, family, site, below)) return;
-    const layer = newLayer(node, kind, site, isTangent(family, site));
+    const layer = newLayer(node, kind, site, family);
     for (const c of node.captured) if (this.point.live.has(c) && !layer.inputs.includes(c)) layer.inputs.push(c);
     if (RENAMING.has(node.op) && kind === 'routing') this.before.set(layer, below);
     if (below && PADDED.has(node.op) && kind === 'core') this.takeInPad(layer, below);
@@ -141,6 +144,7 @@ class Partition {
     low.nodes.push(node);
     low.chain.add(node);
     low.tangent ||= isTangent(family, site);
+    low.rounded ||= family?.nature === 'rounded';
     node.outputs.forEach((o) => this.owner.set(o, low));
     return true;
   }
@@ -159,7 +163,7 @@ class Partition {
   }
 }
 
-function newLayer(node: OnnxNode, kind: Kind | Refusal, site: Site, tangent: boolean): Layer {
+function newLayer(node: OnnxNode, kind: Kind | Refusal, site: Site, family: OpFamily | undefined): Layer {
   const refusal = typeof kind === 'object' ? kind : undefined;
   return {
     core: node,
@@ -169,7 +173,8 @@ function newLayer(node: OnnxNode, kind: Kind | Refusal, site: Site, tangent: boo
     nodes: [node],
     chain: new Set(kind === 'pointwise' ? [node] : []),
     refusal,
-    tangent,
+    tangent: isTangent(family, site),
+    rounded: family?.nature === 'rounded',
   };
 }
 

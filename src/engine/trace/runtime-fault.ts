@@ -47,6 +47,14 @@ export function runtimeFault(error: unknown, file: string, code: string, what: s
   );
 }
 
+/** Where the model leaves sizes of its inputs open, another size is what a person can try. */
+export function advised(error: BiasLensError, model: Model): BiasLensError {
+  const open = model.inputs.some(({ shape }) => shape?.some((d, i) => i > 0 && !(typeof d === 'number' && d > 0)));
+  if (error.info.code !== 'model-run' || !open) return error;
+  const action = 'The model leaves sizes of its inputs open: try an input of another size';
+  return new BiasLensError({ ...error.info, action }, { cause: error });
+}
+
 /** Ops that a message can only be about, though it names none. */
 const ABOUT: readonly [message: RegExp, ops: RegExp][] = [
   [/Failed to construct locale/, /^StringNormalizer$/],

@@ -6,7 +6,7 @@ import { takenAt } from '../onnx/taken';
 import type { Tensor } from '../tensor';
 import type { Products } from './products';
 import { Runtime } from './runtime';
-import { located } from './runtime-fault';
+import { advised, located } from './runtime-fault';
 import { Traced } from './traced';
 
 /** A branch can hold a branch; deeper nesting than this is left as it is. */
@@ -73,7 +73,7 @@ export class Tracer {
       for (const [name, tensor] of Object.entries(inputs)) values.set(name, tensor);
       return values;
     } catch (error) {
-      throw error instanceof BiasLensError ? located(error, model) : error;
+      throw error instanceof BiasLensError ? advised(located(error, model), model) : error;
     }
   }
 }

@@ -32,8 +32,9 @@ function constantText(listing: Listing, name: string): string {
   return shape ? vscode.l10n.t('constant of shape [{0}]', shape.join(', ')) : vscode.l10n.t('constant');
 }
 
-function layerText({ ops, shape, kind, tangent, refused }: LayerInfo): string {
-  const parts = [ops.join(' + '), shape && `[${shape.join(', ')}]`, kind, tangent && vscode.l10n.t('tangent'), refused?.reason];
+function layerText({ ops, shape, kind, tangent, rounded, refused }: LayerInfo): string {
+  const nature = [tangent && vscode.l10n.t('tangent'), rounded && vscode.l10n.t('rounded')];
+  const parts = [ops.join(' + '), shape && `[${shape.join(', ')}]`, kind, ...nature, refused?.reason];
   return parts.filter(Boolean).join(', ');
 }
 

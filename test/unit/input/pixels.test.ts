@@ -12,6 +12,8 @@ const grey = (width: number, height: number, ...data: number[]): Image => ({
   max: 255,
 });
 
+const blank = (width: number, height: number): Image => ({ ...grey(width, height), data: new Uint8Array(width * height) });
+
 /** Two pixels: (255, 0, 51) and (0, 102, 204). */
 const RGB: Image = { width: 2, height: 1, channels: 3, data: Uint8Array.of(255, 0, 51, 0, 102, 204), max: 255 };
 
@@ -32,7 +34,15 @@ describe('applyImage', () => {
   it('takes the picture\u2019s own size where the model leaves it free', () => {
     assert.deepEqual(applyImage(RGB, {}, ['n', 3, 'h', 'w']).shape, [1, 3, 1, 2]);
     assert.deepEqual(applyImage(RGB, { range: [0, 1] }, ['n', -1, 0, 3]), floats([1, 1, 2, 3], 1, 0, 0.2, 0, 0.4, 0.8));
-    assert.deepEqual(applyImage(RGB, {}, ['n', 3, 2, 'w']).shape, [1, 3, 2, 2]);
+  });
+
+  it('keeps the proportions where the model leaves one side free', () => {
+    assert.deepEqual(applyImage(RGB, {}, ['n', 3, 2, 'w']).shape, [1, 3, 2, 4]);
+    assert.deepEqual(applyImage(blank(640, 427), {}, ['n', 1, 48, 'w']).shape, [1, 1, 48, 64]);
+  });
+
+  it('gives a free side of 32 or more the nearest multiple of 32, which networks that halve it take', () => {
+    assert.deepEqual(applyImage(blank(630, 427), {}, ['n', 1, 'h', 'w']).shape, [1, 1, 416, 640]);
   });
 
   it('leaves out dimensions that the model does not have', () => {

@@ -7,7 +7,7 @@ import { difference } from '../shared/tangent';
 /** QuantizeLinear-10.., DequantizeLinear-10.. (one scale a tensor, along an axis or, from 21 on, a block), DynamicQuantizeLinear-11 (its range is a decision). */
 export const quantization: OpFamily = {
   ops: ['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear'],
-  nature: 'tangent',
+  nature: 'rounded',
   kind: (site) =>
     site.live.length === 1 && site.inputs[0]?.live
       ? 'pointwise'
@@ -15,7 +15,6 @@ export const quantization: OpFamily = {
           reason: 'its scale depends on the input',
           action: 'What lies above this node is explained; export with constant scales',
         },
-  tangent: (site) => site.node.op !== 'DequantizeLinear',
   pointwise: (site) => (site.node.op === 'DequantizeLinear' ? dequantize(site) : quantize(site)),
 };
 

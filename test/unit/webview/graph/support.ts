@@ -21,6 +21,7 @@ export function structure(layers: Record<string, string>): Structure {
     outputs: [name],
     shape: [1, 8, 4, 4],
     tangent: false,
+    rounded: false,
   }));
   return {
     path: 'm',
