@@ -307,6 +307,14 @@ describe('nodes laid out as plain ones', () => {
       constants: { t: i64([2, 0, 1, 2]), w: f32([0.5, 1, 2]) },
     }));
 
+  it('a classifier with parameters for more features than there are stays, and is refused by name', () => {
+    const { nodes } = parseModel('test.onnx', modelBytes(spec({ ...classifier(THREE), feeds: { x: noise([3, 1]) } })));
+    assert.deepEqual(
+      nodes.map((n) => n.op),
+      ['LinearClassifier'],
+    );
+  });
+
   it('a node of a form that is not known stays, and is refused by name', () => {
     const c: Case = {
       node: ['FusedConv', 'x w', 'y', { activation: 'Softsign' }, CONTRIB],

@@ -20,7 +20,8 @@ function linearClassifier(f: Fragment) {
   const { of: node } = f;
   const [coefficients, intercepts] = [node.floats('coefficients'), node.floats('intercepts')];
   const post = node.string('post_transform', 'NONE');
-  if (!coefficients || !intercepts || !isMatrix(f) || !['NONE', 'LOGISTIC', 'SOFTMAX'].includes(post)) return undefined;
+  if (!coefficients || !intercepts || !isMatrix(f, coefficients.length / intercepts.length)) return undefined;
+  if (!['NONE', 'LOGISTIC', 'SOFTMAX'].includes(post)) return undefined;
   const isPair = intercepts.length === 1 && f.count('classlabels_ints', 'classlabels_strings') === 2;
   const logistic = post === 'LOGISTIC';
   const weights = isPair ? [...coefficients.map((w) => -w), ...coefficients] : coefficients;
@@ -36,8 +37,9 @@ const softmaxAxis = (head: string) => (head === 'Softmax' ? { axis: 1 } : {});
 function linearRegressor(f: Fragment) {
   const { of: node } = f;
   const coefficients = node.floats('coefficients');
-  if (!coefficients || !isMatrix(f) || node.string('post_transform', 'NONE') !== 'NONE') return undefined;
   const shifts = node.floats('intercepts') ?? new Array<number>(node.int('targets', 1)).fill(0);
+  if (!coefficients || !isMatrix(f, coefficients.length / shifts.length)) return undefined;
+  if (node.string('post_transform', 'NONE') !== 'NONE') return undefined;
   return f.finish([affine(f, coefficients, shifts)]);
 }
 
@@ -59,9 +61,14 @@ function affine(f: Fragment, weights: readonly number[], shifts: readonly number
   return f.op('Gemm', [floats(f), f.floats(weights, shape), f.floats(shifts)], { transB: 1 });
 }
 
-/** Rows of features, as they are unless the file says otherwise, in an operator set that ONNX Runtime has Gemm for. */
-function isMatrix(f: Fragment): boolean {
-  return f.opset >= 7 && (f.declared.shape(f.of.inputs[0])?.length ?? 2) === 2;
+/**
+ * Rows of features, as they are unless the file says otherwise, in an operator set that ONNX Runtime has Gemm for.
+ * @param features how many the parameters are for; ONNX Runtime reads the wrong ones where the input has fewer
+ */
+function isMatrix(f: Fragment, features?: number): boolean {
+  const shape = f.declared.shape(f.of.inputs[0]);
+  const fits = features === undefined || typeof shape?.[1] !== 'number' || shape[1] < 0 || shape[1] === features;
+  return f.opset >= 7 && (shape?.length ?? 2) === 2 && fits;
 }
 
 /** The first input in float32: the ops take integers and doubles too. */
