@@ -119,7 +119,11 @@ export class Pass {
 
   private received(local: LocalLayer): FloatData {
     const { traced } = this.gradient;
-    const flat = like(traced.value(local.outputs[0].name).data, local.units);
+    const [first] = local.outputs;
+    // What has arrived is never written to: it needs no copy.
+    const only = local.outputs.length === 1 ? this.beta.get(first.name) : undefined;
+    if (only) return toCoreOrder(only, local.order);
+    const flat = like(traced.value(first.name).data, local.units);
     for (const o of local.outputs) if (this.beta.has(o.name)) flat.set(this.beta.get(o.name)!, o.start);
     return toCoreOrder(flat, local.order);
   }

@@ -17,7 +17,7 @@ const context = { signal: new AbortController().signal, progress: () => {} };
 const option = (n: 1 | 2 | 3): ExplainRequest => ({ ...DEFAULT_REQUEST, option: n });
 /** Plain passes a run: they are short, and everything is measured against them. */
 const FORWARDS = 3;
-/** Beyond this an attribution is measured once. */
+/** Explanations are repeated for about this long, and an attribution that takes longer is measured once. */
 const LONG_MS = 20000;
 
 class Bench {
@@ -102,13 +102,15 @@ async function times(file: string, runs: number, brief: boolean): Promise<object
     ...(process.env.BIASLENS_THREADS && { intraOpNumThreads: Number(process.env.BIASLENS_THREADS) }),
   });
   const session = await Session.open(file);
-  // Sessions are made and kernels compiled in a run that does not count.
-  await new Bench(session, plain, ort.Tensor).run(true);
+  // Sessions are made and kernels compiled in a run that does not count, but says how many there is time for.
+  const first = new Bench(session, plain, ort.Tensor);
+  await first.run(true);
+  const many = Math.max(1, Math.min(runs, Math.floor(LONG_MS / first.times.median('option1'))));
   const bench = new Bench(session, plain, ort.Tensor);
-  for (let i = 0; i < runs; i++) await bench.run(brief);
+  for (let i = 0; i < many; i++) await bench.run(brief);
   if (!brief) {
     await bench.integratedGradients();
-    for (let i = 1; i < Math.min(runs, 3) && bench.times.median('integratedGradients50') < LONG_MS; i++) {
+    for (let i = 1; i < Math.min(many, 3) && bench.times.median('integratedGradients50') < LONG_MS; i++) {
       await bench.integratedGradients();
     }
   }
