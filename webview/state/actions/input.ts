@@ -51,6 +51,8 @@ async function choosing(page: Page, ask: () => Promise<Prepared | null>): Promis
   try {
     const prepared = await ask();
     if (!prepared) return;
+    // What was answered before was of the input before.
+    page.queries.reset();
     page.store.set({ prepared, choosing: false, run: IDLE, at: null, moment: null, cutTensor: null });
     page.cursor.set({ position: null });
     await explain(page);
