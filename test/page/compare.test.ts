@@ -92,6 +92,8 @@ describe('comparing on the page', () => {
     const rows = await lens.page.locator('.compare-rows .fr:not(.head)').all();
     const differences = await Promise.all(rows.map(async (row) => (await row.locator('.n').allInnerTexts()).map(number)));
     for (const [a, b, difference] of differences) assert(Math.abs(b - a - difference) < 2e-3, `${b} − ${a} = ${difference}`);
+    const total = differences.reduce((sum, [, b]) => sum + b, 0);
+    assert(Math.abs(total - 26.626) < 0.05, `Σ β of B is its b: ${total}`);
     const sizes = differences.map(([, , d]) => Math.abs(d));
     assert.deepEqual(
       sizes,

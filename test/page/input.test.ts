@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { Bench, type Lens } from './harness/lens';
-import { inFolder, scoreMap } from './harness/models';
+import { inFolder, scoreMap, signal } from './harness/models';
 import { digits, fashion } from './harness/states';
 
-const files = inFolder({ 'map.onnx': scoreMap() });
+const files = inFolder({ 'map.onnx': scoreMap(), 'signal.onnx': signal() });
 const texts = (lens: Lens, selector: string) => lens.page.locator(selector).allInnerTexts();
 
 describe('input and output on the page', () => {
@@ -90,6 +90,16 @@ describe('input and output on the page', () => {
     await lens.page.getByRole('application', { name: /^Map of scores/ }).press('Enter');
     await lens.settled();
     assert.match(await target.innerText(), /\[1, 4, 3\]/);
+  });
+
+  it('draws a signal as a curve, one channel or all, with the attribution under it', async () => {
+    await show({ model: files('signal.onnx'), input: { kind: 'random', seed: 5 } });
+    const curve = lens.page.getByRole('application', { name: /under the signal of 160 samples/ });
+    assert.equal(await curve.locator('svg path:not(.zero)').count(), 2);
+    await curve.press('ArrowRight');
+    await lens.page.getByText('Under the cursor: sample 81').waitFor();
+    await dropdown('Channels', 'Channel 1');
+    assert.equal(await curve.locator('svg path:not(.zero)').count(), 1);
   });
 
   it('explains another output', async () => {

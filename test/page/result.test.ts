@@ -151,6 +151,9 @@ describe('the page of an explanation', () => {
     await lens.page.getByRole('button', { name: 'Next row' }).click();
     await lens.settled();
     assert.match(await lens.page.locator('.input-title').innerText(), /row 46/);
+    const bias = (await texts(lens, '.eq .v'))[2];
+    assert.equal((await lens.page.locator('.th.on .n').innerText()).trim(), bias, 'the attribution is of this row');
+    assert.match(await lens.page.locator('.kv').first().innerText(), /= b/);
     const field = lens.page.getByRole('textbox', { name: /^Row 46 of 139/ });
     await field.fill('3');
     await field.press('Enter');
@@ -201,6 +204,45 @@ describe('the page of an explanation', () => {
     await lens.page.getByRole('button', { name: 'Take all in' }).click();
     await lens.settled();
     assert.match(await lens.page.locator('.th.on').innerText(), /\+6\.256/);
+  });
+
+  it('leaves out all layers but the first, at once', async () => {
+    await show(digits);
+    const { f } = { f: (await texts(lens, '.eq .v'))[0] };
+    await lens.page.getByRole('button', { name: 'What if' }).click();
+    await lens.page.getByRole('button', { name: 'Leave out several layers' }).click();
+    await lens.page.getByRole('menuitem', { name: 'All but the first 1' }).click();
+    await lens.settled();
+    assert.equal((await texts(lens, '.eq .v'))[0], f);
+    // What is left is the first layer's own term, and it alone: −0.2966.
+    assert.match(await lens.page.locator('.th.on').innerText(), /\u22120\.2966/);
+  });
+
+  it('lists every unit of a layer, fetched as it is scrolled to', async () => {
+    await show(digits);
+    const units = lens.page.getByRole('grid', { name: 'Largest units' });
+    assert.equal(await units.getAttribute('aria-rowcount'), '12545');
+    await units.press('End');
+    await units
+      .locator('#unit-12543')
+      .filter({ hasText: /\[\d+, \d+, \d+\]/ })
+      .waitFor();
+    await lens.settled();
+    assert.match(await units.locator('#unit-12543').innerText(), /\s0$/, 'the smallest is exactly 0');
+  });
+
+  it('sets bias on blank input apart, and the two parts add up', async () => {
+    await show(digits);
+    await lens.page.getByText('44.8 % of |β| lies where the input is 0').waitFor();
+    await lens.page.getByRole('checkbox', { name: 'Set blank input apart' }).click();
+    assert.deepEqual(await texts(lens, '.apart-parts .n'), ['\u22120.5168', '+0.2833']);
+  });
+
+  it('starts over when stepped at the end of the pass', async () => {
+    await show(digits);
+    await lens.page.getByRole('button', { name: 'Step: start over from the score (F10)' }).click();
+    await lens.settled();
+    assert.equal(await standing(lens), 'Paused, 0 of 7');
   });
 
   it('keeps what is exact when the pass stops, and says where and why', async () => {

@@ -1,66 +1,89 @@
 /** The layer's largest units; the one selected is followed below. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Unit } from '../../src/protocol/types';
-import { plain, signed } from '../format/number';
+import { count, plain, signed } from '../format/number';
 import { axesOf, indexText } from '../format/shape';
 import { Grid, type GridColumn } from '../parts/grid';
 import { Num } from '../parts/number';
 import { Pane } from '../parts/pane';
-import { useAsk, usePage, useSelect } from '../state/page';
+import { useAsks, usePage, useSelect } from '../state/page';
 import { t, type TextKey } from '../text';
 import type { Subject } from './subject';
 
 type Sort = 'own' | 'beta' | 'mass' | 'value' | 'gradient';
 
-/** How many are listed (issue 2: the twenty largest). */
-export const LISTED = 20;
+/** Fetched at once; the rest as it is scrolled to. */
+const BATCH = 100;
 
 export function UnitsPane({ subject }: { subject: Subject }) {
   const [chosen, setSort] = useState<Sort | null>(null);
   const sort = chosen ?? (subject.result?.own.abs === 0 ? 'beta' : 'own');
   const total = subject.shape.reduce((n, d) => n * d, 1);
   const name = t(`${sort === 'gradient' ? 'g' : sort}Head` as TextKey);
-  const note = <span class="el">{t('largestNote', { n: Math.min(LISTED, total), quantity: name })}</span>;
+  const note = <span class="el">{t('largestNote', { n: count(total), quantity: name })}</span>;
   return (
     <Pane id="units" title={t('largestUnits')} note={note}>
-      <Units subject={subject} sort={sort} onSort={setSort} />
+      <Units subject={subject} sort={sort} total={total} onSort={setSort} />
     </Pane>
   );
 }
 
-function Units({ subject, sort, onSort }: { subject: Subject; sort: Sort; onSort(sort: Sort): void }) {
+interface UnitsProps {
+  subject: Subject;
+  sort: Sort;
+  total: number;
+  onSort(sort: Sort): void;
+}
+
+function Units({ subject, sort, total, onSort }: UnitsProps) {
   const { store } = usePage();
-  const answer = useUnits(subject, sort);
-  const units = answer.value?.units ?? [];
+  const [at, setAt] = useState(0);
+  const { row, stale } = useUnits(subject, sort, total, at);
   const unit = useSelect((s) => s.unit);
-  const at = Math.max(
-    0,
-    units.findIndex((u) => u.position === unit),
-  );
+  const first = row(0);
+  useEffect(() => setAt(0), [subject.name, sort]);
   useEffect(() => {
     // Without a choice the first is followed; a choice that is elsewhere in the layer stays.
-    if (unit === null && units[0] && !answer.stale) store.set({ unit: units[0].position });
-  }, [units[0]?.position, unit, answer.stale]);
-  const move = (row: number) => units[row] && store.set({ unit: units[row].position });
+    if (unit === null && first && !stale) store.set({ unit: first.position });
+  }, [first?.position, unit, stale]);
+  const move = (to: number) => {
+    setAt(to);
+    const chosen = row(to);
+    if (chosen) store.set({ unit: chosen.position });
+  };
   return (
     <Grid
       id="unit"
       label={t('largestUnits')}
       columns={columnsOf(subject, sort, onSort)}
-      count={units.length}
-      at={at}
+      count={total}
+      at={Math.min(at, total - 1)}
       rows={5}
       onMove={move}
-      cells={(i) => units[i] && cellsOf(units[i], subject)}
-      stale={answer.stale}
+      cells={(i) => {
+        const u = row(i);
+        return u ? cellsOf(u, subject) : null;
+      }}
+      stale={stale}
     />
   );
 }
 
-export function useUnits(subject: Subject, sort: Sort) {
+/** The units by size, the batches around a row fetched. */
+function useUnits(subject: Subject, sort: Sort, total: number, at: number) {
   const session = useSelect((s) => s.session) ?? '';
   const request = useSelect((s) => s.answered?.request ?? s.request);
-  return useAsk('units', { session, request, layer: subject.name, sort, offset: 0, count: LISTED });
+  const middle = Math.floor(at / BATCH);
+  const batches = [...new Set([0, middle - 1, middle, middle + 1])].filter((b) => b >= 0 && b * BATCH < Math.max(1, total));
+  const asked = useAsks(
+    batches.map((b) => ({
+      id: `${b}`,
+      method: 'units' as const,
+      params: { session, request, layer: subject.name, sort, offset: b * BATCH, count: BATCH },
+    })),
+  );
+  const row = (i: number): Unit | undefined => asked[batches.indexOf(Math.floor(i / BATCH))]?.value?.units[i % BATCH];
+  return { row, stale: asked[0]?.stale ?? false };
 }
 
 function columnsOf(subject: Subject, sort: Sort, onSort: (sort: Sort) => void): GridColumn[] {

@@ -64,6 +64,7 @@ function inputText(input: ArrayLike<number> | undefined, plan: Plan, plane: numb
 /** `row 7, column 10`, or a column's name. */
 export function placeOf(at: number, plan: Plan, columns?: string[]): string {
   if (columns?.[at] !== undefined) return columnText(columns[at]);
+  if (plan.kind === 'curve') return t('sampleN', { n: at });
   if (plan.kind === 'rows' || plan.count < plan.height * plan.width) return t('elementN', { n: at });
   return t('rowColumn', { y: Math.floor(at / plan.width), x: at % plan.width });
 }

@@ -1,6 +1,7 @@
 /** What if: the temperature of the scores, and which layers' bias is left out. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Slider } from '../parts/controls';
+import { Menu } from '../parts/menu';
 import { plain } from '../format/number';
 import { explain } from '../state/actions/explain';
 import { usePage, useSelect } from '../state/page';
@@ -37,7 +38,8 @@ export function WhatIfBar() {
         onInput={set}
       />
       <div class="row s d between">
-        <span>{t('whatIfHint')}</span>
+        <span class="grow">{t('whatIfHint')}</span>
+        <Presets />
         <button
           class="link"
           disabled={without === 0 && temperature === 1}
@@ -52,4 +54,23 @@ export function WhatIfBar() {
 
 function round(v: number): number {
   return Number(v.toPrecision(2));
+}
+
+/** Several layers left out at once: all but the first few, or those of an op. */
+function Presets() {
+  const page = usePage();
+  const layers = useSelect((s) => s.explanation?.layers) ?? [];
+  // The pass has the output first; those with a bias of their own, from the input on.
+  const biased = layers.filter((l) => l.own.abs !== 0 || l.excluded !== 0).reverse();
+  const leave = (without: string[]) => void explain(page, { without });
+  const first = [1, 2, 3].filter((k) => k < biased.length);
+  const ops = [...new Set(biased.map((l) => l.ops[0]))];
+  const items = [
+    ...first.map((k) => ({ text: t('allButFirst', { n: k }), run: () => leave(biased.slice(k).map((l) => l.name)) })),
+    ...ops.map((op) => ({
+      text: t('everyOp', { op }),
+      run: () => leave(biased.filter((l) => l.ops[0] === op).map((l) => l.name)),
+    })),
+  ];
+  return items.length > 0 ? <Menu icon="more" label={t('leaveOutSeveral')} items={items} /> : null;
 }

@@ -70,3 +70,19 @@ export function scoreMap(): Uint8Array {
   ];
   return modelBytes({ inputs: { x: ['N', 1, 6, 6] }, nodes, constants, outputs: 'map classes' });
 }
+
+/** A signal of 160 samples on two channels, three classes. */
+export function signal(): Uint8Array {
+  return modelBytes({
+    inputs: { signal: ['N', 2, 160] },
+    nodes: [
+      ['Conv', 'signal w b', 'c', { pads: [2, 2] }],
+      ['Relu', 'c', 'r'],
+      ['GlobalAveragePool', 'r', 'p'],
+      ['Flatten', 'p', 'flat'],
+      ['Gemm', 'flat wc bc', 'y'],
+    ],
+    constants: { w: noise([6, 2, 5], 1), b: noise([6], 2), wc: noise([6, 3], 3), bc: noise([3], 4) },
+    outputs: 'y',
+  });
+}
