@@ -2,6 +2,7 @@
 import { graph } from './graph';
 import type { Report } from './report';
 import { speed } from './speed';
+import { step } from './step';
 
 export interface BenchOptions {
   /** Runs that a median is taken of. */
@@ -18,4 +19,5 @@ export type Part = (options: BenchOptions) => Promise<Partial<Report>>;
 export const PARTS: Readonly<Record<string, Part>> = {
   models: speed,
   graph,
+  step,
 };
