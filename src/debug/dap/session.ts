@@ -42,6 +42,7 @@ export class BiasDebugSession extends DebugSession {
   private launch: Launch | undefined;
   private loading: AbortController | undefined;
   private over = false;
+  private terminated = false;
   /** One motion after the other. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -136,6 +137,7 @@ export class BiasDebugSession extends DebugSession {
     runtime.book = book;
     runtime.filters = filters;
     this.state.runtime = runtime;
+    this.terminated = false;
     this.go((again) => again.start(this.stopsOnEntry, 'restart'));
   }
 
@@ -176,7 +178,7 @@ export class BiasDebugSession extends DebugSession {
 
   private finish(text: string, category = 'console'): void {
     this.output(text, category);
-    this.sendEvent(new TerminatedEvent());
+    this.terminate();
     this.sendEvent(new Event('exited', { exitCode: category === 'stderr' ? 1 : 0 }));
   }
 
@@ -195,6 +197,13 @@ export class BiasDebugSession extends DebugSession {
     this.loading?.abort();
     this.observer.ended?.();
     await this.release();
+    this.terminate();
+  }
+
+  /** Said once: at the end of the pass, or when the client ends the session before. */
+  private terminate(): void {
+    if (this.terminated) return;
+    this.terminated = true;
     this.sendEvent(new TerminatedEvent());
   }
 

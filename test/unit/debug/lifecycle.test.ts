@@ -62,6 +62,14 @@ describe('the life of a debug session', () => {
     assert.equal((await client.move('continue'))?.line, Z);
   });
 
+  it('says once that it has ended', async () => {
+    const client = await entered();
+    assert.equal(await client.move('continue'), null);
+    await client.ask('terminate');
+    await client.ask('disconnect');
+    assert.equal(client.events.filter(({ event }) => event === 'terminated').length, 1);
+  });
+
   it('frees the session, and the process, at the end', async () => {
     const held = inProcess();
     const { client } = connected(held.open);
