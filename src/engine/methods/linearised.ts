@@ -62,7 +62,8 @@ async function mapped(traced: Traced, local: LocalLayer, x: FloatData): Promise<
     const operand = { ...traceable, data: x };
     return (await traced.products.run(local.layer.name, core.graph, 'forward', operand)).data;
   }
-  if (core.direct) return core.direct.forward(x);
+  // In the width of the model, or the next layer would not run in ONNX Runtime.
+  if (core.direct) return x instanceof Float64Array ? core.direct.forward(x) : new Float32Array(core.direct.forward(x));
   const z = like(x, local.units);
   const row = rowReader(core);
   for (let p = 0; p < z.length; p++) {
