@@ -8,6 +8,8 @@ export interface Inks {
   line: string;
   box: string;
   border: string;
+  /** What a high contrast theme draws every border in; undefined in other themes. */
+  contrast: string | undefined;
   text: string;
   quiet: string;
   focus: string;
@@ -38,6 +40,7 @@ export function inksOf(element: Element): Inks {
     line: get('--vscode-descriptionForeground'),
     box: get('--vscode-editor-background'),
     border: get('--vscode-contrastBorder', '--vscode-widget-border', '--vscode-panel-border', '--vscode-descriptionForeground'),
+    contrast: style.getPropertyValue('--vscode-contrastBorder').trim() || undefined,
     text: get('--vscode-foreground'),
     quiet: get('--vscode-descriptionForeground'),
     focus: get('--vscode-contrastActiveBorder', '--vscode-focusBorder'),
@@ -138,8 +141,8 @@ function paintBox(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along, z
   ctx.fillRect(left, top, width, height);
   ctx.globalAlpha = 1;
   if (height >= TINY || marked) {
-    ctx.strokeStyle = marked ? inks.focus : inks.quiet;
-    ctx.globalAlpha = marked ? 1 : 0.4;
+    ctx.strokeStyle = marked ? inks.focus : (inks.contrast ?? inks.quiet);
+    ctx.globalAlpha = marked || inks.contrast ? 1 : 0.4;
     ctx.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
     ctx.globalAlpha = 1;
   }
