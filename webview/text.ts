@@ -1,6 +1,6 @@
 /**
- * Every word the page shows, in one place to translate. `{name}` stands for an argument. The host may hand over a table of
- * translations by key (`setTexts`); what it lacks stays English.
+ * Every word the page shows, in one place to translate. `{name}` stands for an argument. The host hands over VS Code's
+ * bundle of the display language (`l10n/bundle.l10n.LANGUAGE.json`); what it lacks stays English.
  */
 
 const ENGLISH = {
@@ -385,18 +385,24 @@ const METHODS = {
 
 export type TextKey = keyof typeof ENGLISH;
 
-let texts: Partial<Record<TextKey, string>> = {};
+/** Every text in English: what a translation is a translation of. */
+export const ENGLISH_TEXTS: readonly string[] = [...Object.values(ENGLISH), ...Object.values(METHODS)];
 
-export function setTexts(translated: Partial<Record<string, string>>): void {
-  texts = translated as Partial<Record<TextKey, string>>;
+let translations: Readonly<Record<string, string>> = {};
+
+/** Takes VS Code's bundle of the display language: translations by their English. */
+export function setTexts(bundle: Readonly<Record<string, string>>): void {
+  translations = bundle;
 }
 
+const translated = (english: string) => translations[english] ?? english;
+
 export function methodName(method: string): string | undefined {
-  const key = `method.${method}`;
-  return (texts as Record<string, string | undefined>)[key] ?? (METHODS as Record<string, string | undefined>)[method];
+  const name = (METHODS as Record<string, string | undefined>)[method];
+  return name && translated(name);
 }
 
 export function t(key: TextKey, args?: Record<string, string | number>): string {
-  const text = texts[key] ?? ENGLISH[key];
+  const text = translated(ENGLISH[key]);
   return args ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole)) : text;
 }

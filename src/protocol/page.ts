@@ -44,6 +44,8 @@ export interface PageStart {
   /** Whether Explain was asked for (right-click) rather than a plain open. */
   explain: boolean;
   pinned: Pinned | null;
+  /** Translations of the page's English texts into the display language; none where it is English. */
+  texts: Record<string, string>;
 }
 
 /** Requests of the page that the host itself answers. */

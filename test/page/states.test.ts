@@ -222,6 +222,17 @@ describe('the page’s states', () => {
     assert.equal(await lens.page.getByRole('button', { name: 'Distribution' }).getAttribute('aria-expanded'), 'false');
   });
 
+  it('speaks the display language where there is a translation, and English elsewhere', async () => {
+    await show({
+      ...digits,
+      texts: { 'The model answers': 'Le modèle répond', 'Done, {n} of {total}': 'Fini, {n} sur {total}' },
+    });
+    await lens.settled();
+    assert.match(await lens.page.locator('.answer').innerText(), /^Le modèle répond/);
+    assert.equal(await standing(lens), 'Fini, 7 sur 7');
+    await lens.page.getByRole('heading', { name: 'Totals' }).waitFor();
+  });
+
   it('saves the archive and the methods side by side, and copies the units', async () => {
     await show(digits);
     await lens.settled();

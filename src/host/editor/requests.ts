@@ -122,6 +122,7 @@ async function start(panel: ModelPanel, services: Services, first?: () => Promis
     prepared: session.prepared,
     request: services.context.workspaceState.get(requestKey(panel)) ?? readSettings().request,
     pinned: services.panels.pinned,
+    texts: vscode.l10n.bundle ?? {},
     ...panel.started(error === null),
   };
 }

@@ -16,6 +16,7 @@ export interface HostOptions {
   explain?: boolean;
   trusted?: boolean;
   request?: Partial<ExplainRequest>;
+  texts?: Record<string, string>;
   recent?: { path: string; title: string }[];
 }
 
@@ -138,7 +139,19 @@ export class TestHost {
     const { model, explain = this.prepared !== null, trusted = true } = this.options;
     const request = { target: null, minus: null, option: 1 as const, temperature: 1, without: [], ...this.options.request };
     const { id: session, structure, error, prepared, pinned } = this;
-    return { path: model, title: path.basename(model), trusted, session, structure, error, prepared, request, explain, pinned };
+    return {
+      path: model,
+      title: path.basename(model),
+      trusted,
+      session,
+      structure,
+      error,
+      prepared,
+      request,
+      explain,
+      pinned,
+      texts: this.options.texts ?? {},
+    };
   }
 }
 

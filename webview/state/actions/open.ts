@@ -2,6 +2,7 @@
 import type { PageStart } from '../../../src/protocol/page';
 import type { Structure } from '../../../src/protocol/types';
 import { errorInfo } from '../../../src/protocol/errors';
+import { setTexts } from '../../text';
 import type { Page } from '../page';
 import { restored, savedFor } from '../persist';
 import { IDLE } from '../types';
@@ -40,6 +41,7 @@ async function opening(page: Page, method: 'start' | 'reopen', shallExplain: (st
   try {
     const start = await page.client.request(method, {});
     page.queries.reset();
+    setTexts(start.texts);
     const { session, trusted, prepared, error } = start;
     const structure = withShapes(start.structure, page.store.get().structure);
     const run = error ? { ...IDLE, status: 'failed' as const, what: 'open' as const, error } : IDLE;
