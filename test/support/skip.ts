@@ -1,8 +1,10 @@
 import { REASON } from './reporter';
 
-/** Skips the running test or hook's suite and says why; the run lists it with this reason. */
+/** Skips the running test, or all tests of the suite whose `before` is running, and says why; the run lists each with this reason. */
 export function skip(context: Mocha.Context, reason: string): never {
-  const runnable = context.currentTest ?? context.test;
-  if (runnable) runnable.title += REASON + reason;
+  const running = context.test;
+  const say = (test: Mocha.Runnable) => void (test.title += REASON + reason);
+  if (running?.title.startsWith('"before all" hook')) running.parent?.eachTest(say);
+  else if (context.currentTest ?? running) say((context.currentTest ?? running)!);
   context.skip();
 }
