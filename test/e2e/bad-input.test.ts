@@ -89,7 +89,7 @@ describe('in the page, bad input', () => {
       const refused: ModelSpec = {
         ...gemm,
         nodes: [
-          ['Scaler', 'x', 's', { offset: { floats: [1, 1, 1, 1] }, scale: { floats: [2, 2, 2, 2] } }, 'ai.onnx.ml'],
+          ['Imputer', 'x', 's', { imputed_value_floats: { floats: [1] }, replaced_value_float: { float: 9 } }, 'ai.onnx.ml'],
           ['Gemm', 's w b', 'h'],
           ['Relu', 'h', 'r'],
           ['Gemm', 'r w b', 'y'],
@@ -164,7 +164,7 @@ describe('in the page, bad input', () => {
   it('an op without a rule: the pass stops there, and what is above it is shown', async () => {
     await lens.explain('refused.onnx');
     await lens.standing(/^Stopped, 2 of 3/);
-    await says(/Scaler of domain ai\.onnx\.ml/);
+    await says(/Imputer of domain ai\.onnx\.ml/);
     await lens.sum();
     await lens
       .layer(/^Gemm, 4, .*own bias term/i)

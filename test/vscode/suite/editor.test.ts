@@ -55,6 +55,7 @@ describe('the model editor', () => {
     await eventually(() => right.session.structure, 'its structure');
     assert.equal(right.document, left.document);
     assert.notEqual(right.session.id, left.session.id);
+    await eventually(() => right.view.active, 'the second editor to be active');
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await eventually(() => panels.current === left, 'the first editor to be the current one');
     assert.equal(typeof (await left.session.request('structure', {})).parameters, 'number');
