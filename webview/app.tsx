@@ -21,7 +21,7 @@ import { PrepareBar } from './top/prepare';
 import { TopBar } from './top/top-bar';
 import { useKeys } from './keys';
 
-const NARROW = '(max-width: 1099px)';
+const NARROW = '(max-width: 1179px)';
 const SLIM = '(max-width: 699px)';
 
 export function App() {

@@ -106,7 +106,7 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const session = useSelect((s) => s.session) ?? '';
   const settings = useSelect((s) => s.picture);
   const highContrast = useHighContrast();
-  const narrow = useMedia('(max-width: 1099px)');
+  const narrow = useMedia('(max-width: 1179px)');
   const answered = useSelect((s) => s.answered)?.request ?? explanation.request;
   const channelsLast = prepared.preprocess.layout === 'NHWC';
   const named = prepared.columns !== undefined && prepared.picture === undefined;

@@ -1,0 +1,91 @@
+/** The debugger as a person uses it: F5 from a model, the gutter, the filters, the views, and the page that follows. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import type { Locator } from 'playwright-core';
+import { Lens } from './support/lens';
+
+describe('Debug', () => {
+  let lens: Lens;
+  before(async () => {
+    lens = await Lens.open(
+      {
+        settings: { 'debug.inlineValues': 'on', 'debug.internalConsoleOptions': 'neverOpen', 'breadcrumbs.enabled': false },
+        viewport: { width: 2800, height: 1100 },
+      },
+      (folder) => {
+        const memory = `${folder}/digits/digits.explain.json`;
+        const before = JSON.parse(fs.readFileSync(memory, 'utf8'));
+        fs.writeFileSync(memory, JSON.stringify({ ...before, input: 'images/7-0.png' }));
+      },
+    );
+  });
+  after(() => lens?.close());
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await lens.screenshot(`failed-${this.currentTest.title}`);
+  });
+
+  const window = () => lens.vscode.page;
+  const stopped = () => window().locator('.debug-call-stack .stack-frame').first();
+  /** The line of the listing that starts with a text. */
+  const line = (text: string): Locator =>
+    window()
+      .locator('.monaco-editor .view-line')
+      .filter({ hasText: new RegExp(`^\\s*${text.replaceAll('/', '\\/')}`) })
+      .first();
+  const stoppedAt = async (text: string) => stopped().filter({ hasText: text }).waitFor();
+
+  /** Clicks in the margin beside a line. */
+  async function gutter(text: string): Promise<void> {
+    const box = await line(text).boundingBox();
+    const margin = await window().locator('.monaco-editor .margin').first().boundingBox();
+    assert(box && margin);
+    await window().mouse.click(margin.x + 12, box.y + box.height / 2);
+  }
+
+  it('starts by F5 in the editor of a model, without a launch.json', async () => {
+    await lens.openFile('digits/digits.onnx');
+    await lens.standing('Not run');
+    await window().locator('.tab.active').click();
+    await window().keyboard.press('F5');
+    await line('logits').waitFor();
+    await window()
+      .getByRole('tab', { name: /^Run and Debug/ })
+      .click();
+    await stoppedAt('logits');
+  });
+
+  it('steps over, and the page follows', async () => {
+    await window().keyboard.press('F10');
+    await stoppedAt('/7/Gemm_output_0');
+    await lens.standing(/^Paused, 1 of 7/);
+    assert.match(await lens.selected(), /Gemm \+ Relu/);
+  });
+
+  it('stops at a breakpoint in the gutter', async () => {
+    await gutter('/3/Conv_output_0\\s\\[');
+    await window().locator('.codicon-debug-breakpoint').first().waitFor();
+    await window().keyboard.press('F5');
+    await stoppedAt('/3/Conv_output_0');
+    await lens.standing(/^Paused, 4 of 7/);
+  });
+
+  it('shows numbers at the ends of the lines, and the variables', async () => {
+    await window()
+      .locator('.view-line')
+      .filter({ hasText: /residual/ })
+      .first()
+      .waitFor();
+    const variables = window().locator('.debug-variables');
+    await variables.getByText('weights').first().waitFor();
+  });
+
+  it('steps back', async () => {
+    await window()
+      .locator('.debug-toolbar')
+      .getByRole('button', { name: /^Step Back/ })
+      .click();
+    await stoppedAt('/5/MaxPool_output_0');
+    await lens.standing(/^Paused, 3 of 7/);
+    await lens.screenshot('debugger');
+  });
+});
