@@ -1,6 +1,6 @@
 /** In words, what each of two explanations is of: what they have in common is not said twice. */
 import type { Explanation } from '../../src/protocol/types';
-import { plain } from '../format/number';
+import { plain } from '../../src/format/number';
 import { targetName } from '../state/derive';
 import type { Side } from '../state/actions/compare';
 import { t } from '../text';

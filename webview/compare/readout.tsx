@@ -1,11 +1,11 @@
 /** What both have under the one cursor. */
-import { known } from '../format/number';
+import { known } from '../../src/format/number';
 import { planeOf, type Plan } from '../picture/plan';
 import { placeOf } from '../picture/readout';
 import { usePage } from '../state/page';
 import { useStore } from '../state/store';
 import { t } from '../text';
-import { plain } from '../format/number';
+import { plain } from '../../src/format/number';
 import { Heads, Values } from './sums';
 
 interface ReadoutProps {

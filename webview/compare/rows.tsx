@@ -1,7 +1,7 @@
 /** A table's row in both: the columns whose attribution differs most first, with the difference as a bar. */
 import { useMemo, useRef } from 'preact/hooks';
-import { signClass } from '../format/number';
-import { columnText } from '../format/shape';
+import { signClass } from '../../src/format/number';
+import { columnText } from '../../src/format/shape';
 import { Num } from '../parts/number';
 import { VirtualRows } from '../parts/virtual';
 import { orderOf } from '../picture/rows';

@@ -1,6 +1,6 @@
 /** The sums of both, and their difference. */
 import type { Explanation } from '../../src/protocol/types';
-import { score, signed, term, type Maybe } from '../format/number';
+import { score, signed, term, type Maybe } from '../../src/format/number';
 import { Num } from '../parts/number';
 import { t } from '../text';
 

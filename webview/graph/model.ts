@@ -1,6 +1,6 @@
 /** The graph that is drawn, as a tree of what can be folded: scopes, the layers in them, and the ONNX nodes in those. */
 import type { LayerInfo, NodeInfo, Structure } from '../../src/protocol/types';
-import { shapeText } from '../format/shape';
+import { shapeText } from '../../src/format/shape';
 import { Links } from './links';
 
 export type ItemKind = 'input' | 'layer' | 'score' | 'scope' | 'node';

@@ -1,6 +1,6 @@
 /** One box of the graph: what it is, its shape, and its own bias term's share of b; opened, a frame around what is in it. */
 import type { ComponentChildren } from 'preact';
-import { known, score, signed } from '../format/number';
+import { known, score, signed } from '../../src/format/number';
 import { Icon } from '../parts/icon';
 import { Num, SignedBar } from '../parts/number';
 import { t } from '../text';

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Channel } from '../../src/protocol/types';
 import { limitOf } from '../colour/limit';
 import { ramp } from '../colour/ramp';
-import { signed } from '../format/number';
+import { signed } from '../../src/format/number';
 import { useHighContrast, useMedia, useSize } from '../parts/measure';
 import { SignedBar } from '../parts/number';
 import { reveal, useScroll } from '../parts/virtual';

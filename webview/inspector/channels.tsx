@@ -1,5 +1,5 @@
 /** The chosen quantity, a map a channel, the largest first; or a bar a unit where there are no maps. */
-import { count } from '../format/number';
+import { count } from '../../src/format/number';
 import { Menu } from '../parts/menu';
 import { Pane } from '../parts/pane';
 import { usePage } from '../state/page';

@@ -1,7 +1,7 @@
 /** How the chosen quantity is distributed over the layer's units; counts on a log scale, or the zeros would hide the rest. */
 import { useRef } from 'preact/hooks';
 import type { Histogram } from '../../src/protocol/types';
-import { count, signed } from '../format/number';
+import { count, signed } from '../../src/format/number';
 import { useSize } from '../parts/measure';
 import { Pane } from '../parts/pane';
 import { useAsk } from '../state/page';

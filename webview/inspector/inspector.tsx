@@ -1,6 +1,6 @@
 /** The selected layer: its totals, its maps, its units, and what one of them sends to whom. */
-import { count } from '../format/number';
-import { shapeText, sizeOf } from '../format/shape';
+import { count } from '../../src/format/number';
+import { shapeText, sizeOf } from '../../src/format/shape';
 import { Action } from '../parts/action';
 import { Icon } from '../parts/icon';
 import { Pane } from '../parts/pane';

@@ -1,8 +1,8 @@
 /** What a unit sends to whom: its components W·x, their shares α, and the messages. Enter follows one towards the input. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Message } from '../../src/protocol/types';
-import { count, plain, share, signed } from '../format/number';
-import { axesOf, columnText, indexText, unravel } from '../format/shape';
+import { count, plain, share, signed } from '../../src/format/number';
+import { axesOf, columnText, indexText, unravel } from '../../src/format/shape';
 import { Grid, type GridColumn } from '../parts/grid';
 import { Num } from '../parts/number';
 import { Pane } from '../parts/pane';

@@ -1,6 +1,6 @@
 /** Σ, Σ|·| and the largest of what a layer received, added, and passed on; and that the sum holds just after it. */
 import type { LayerResult, Totals } from '../../src/protocol/types';
-import { plain, signed } from '../format/number';
+import { plain, signed } from '../../src/format/number';
 import { Num } from '../parts/number';
 import { useSelect } from '../state/page';
 import { Residual } from '../sum/equation';

@@ -1,6 +1,6 @@
 /** The units of a layer without maps, in order: a bar each, numbered while there is room; hundreds become a skyline. */
 import { useRef } from 'preact/hooks';
-import { signClass } from '../format/number';
+import { signClass } from '../../src/format/number';
 import { useSize } from '../parts/measure';
 import { useAsk } from '../state/page';
 import { t } from '../text';

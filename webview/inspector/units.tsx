@@ -1,8 +1,8 @@
 /** The layer's largest units; the one selected is followed below. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Unit } from '../../src/protocol/types';
-import { count, plain, signed } from '../format/number';
-import { axesOf, indexText } from '../format/shape';
+import { count, plain, signed } from '../../src/format/number';
+import { axesOf, indexText } from '../../src/format/shape';
 import { Grid, type GridColumn } from '../parts/grid';
 import { Num } from '../parts/number';
 import { Pane } from '../parts/pane';

@@ -1,5 +1,5 @@
 /** Numbers on the page: the editor's font, and the sign's hue where the number is an attribution. */
-import { known, signClass, signed, type Maybe } from '../format/number';
+import { known, signClass, signed, type Maybe } from '../../src/format/number';
 
 interface NumProps {
   v: Maybe;

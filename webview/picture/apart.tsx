@@ -5,7 +5,7 @@
 import { useMemo } from 'preact/hooks';
 import { fitScale } from '../colour/shrink';
 import { Checkbox } from '../kit';
-import { percent } from '../format/number';
+import { percent } from '../../src/format/number';
 import { Num } from '../parts/number';
 import { setPicture } from '../state/actions/select';
 import { usePage, useSelect } from '../state/page';

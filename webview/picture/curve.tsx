@@ -2,7 +2,7 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { paint } from '../colour/paint';
 import { shrinkMap } from '../colour/shrink';
-import { plain } from '../format/number';
+import { plain } from '../../src/format/number';
 import { useSize } from '../parts/measure';
 import { usePage } from '../state/page';
 import { useStore } from '../state/store';

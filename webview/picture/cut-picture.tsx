@@ -2,8 +2,8 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { CutTensor, Explanation, Moment } from '../../src/protocol/types';
 import { ramp } from '../colour/ramp';
-import { score, signed, term } from '../format/number';
-import { shapeText } from '../format/shape';
+import { score, signed, term } from '../../src/format/number';
+import { shapeText } from '../../src/format/shape';
 import { Dropdown } from '../kit';
 import { useHighContrast, useSize } from '../parts/measure';
 import { Num } from '../parts/number';

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { REST } from '../colour/paint';
 import { paint } from '../colour/paint';
 import type { Ramp } from '../colour/ramp';
-import { plain, signed } from '../format/number';
+import { plain, signed } from '../../src/format/number';
 import { t } from '../text';
 import { Plate } from './plate';
 

@@ -1,7 +1,7 @@
 /** The attributions the page can lay over the input, and their values. */
 import { useMemo } from 'preact/hooks';
 import type { ExplainRequest, Option, Prepared, Progress } from '../../src/protocol/types';
-import type { Maybe } from '../format/number';
+import type { Maybe } from '../../src/format/number';
 import { withOption } from '../state/derive';
 import { useAsk, useAsks, useSelect } from '../state/page';
 import { methodName, t, type TextKey } from '../text';

@@ -1,5 +1,5 @@
 /** How a tensor becomes something flat to look at: planes of a map, or rows of a table. */
-import { sizeOf } from '../format/shape';
+import { sizeOf } from '../../src/format/shape';
 
 export interface Plan {
   /** Rows: one bar an element. Map: planes of height × width. Curve: planes of a signal, one sample after the other. */

@@ -1,6 +1,6 @@
 /** Every method's number under the one cursor. */
-import { known, plain, signed, type Maybe } from '../format/number';
-import { columnText } from '../format/shape';
+import { known, plain, signed, type Maybe } from '../../src/format/number';
+import { columnText } from '../../src/format/shape';
 import { Num, SignedBar } from '../parts/number';
 import { usePage } from '../state/page';
 import { useStore } from '../state/store';

@@ -1,8 +1,8 @@
 /** A table's row, or any short vector: a signed bar for each element, with its name and its value. */
 import { useEffect, useRef } from 'preact/hooks';
 import { threshold } from '../colour/limit';
-import { plain, signed, signClass } from '../format/number';
-import { columnText } from '../format/shape';
+import { plain, signed, signClass } from '../../src/format/number';
+import { columnText } from '../../src/format/shape';
 import { reveal, VirtualRows } from '../parts/virtual';
 import { usePage } from '../state/page';
 import { useStore } from '../state/store';

@@ -2,8 +2,8 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Base } from '../colour/paint';
 import { fitScale, shrinkMap } from '../colour/shrink';
-import { signClass } from '../format/number';
-import { shapeText } from '../format/shape';
+import { signClass } from '../../src/format/number';
+import { shapeText } from '../../src/format/shape';
 import { Menu } from '../parts/menu';
 import { Num } from '../parts/number';
 import { useRoving } from '../parts/roving';

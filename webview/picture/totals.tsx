@@ -1,7 +1,7 @@
 /** What the attribution shown large adds up to, and what it should. */
 import type { Explanation } from '../../src/protocol/types';
 import { outsideShare } from '../colour/limit';
-import { known, plain } from '../format/number';
+import { known, plain } from '../../src/format/number';
 import { Icon } from '../parts/icon';
 import { Num } from '../parts/number';
 import { withinRoundOff } from '../state/derive';

@@ -1,6 +1,6 @@
 /** What follows from the state; nothing here is stored. */
 import type { ClassRow, Explanation, ExplainRequest, LayerInfo, LayerResult, Structure } from '../../src/protocol/types';
-import { indexText, unravel } from '../format/shape';
+import { indexText, unravel } from '../../src/format/shape';
 import type { State } from './types';
 
 /** Which of the page's states is drawn. */

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Explanation } from '../../src/protocol/types';
 import { capital, failurePlace, failureReason } from '../format/failure';
-import { known, probability, score, term } from '../format/number';
+import { known, probability, score, term } from '../../src/format/number';
 import { Button } from '../kit';
 import { Action } from '../parts/action';
 import { Icon, type IconName } from '../parts/icon';

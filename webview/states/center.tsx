@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { failurePlace, failureReason } from '../format/failure';
-import { bytes, count } from '../format/number';
+import { bytes, count } from '../../src/format/number';
 import { Button, ProgressRing } from '../kit';
 import { Icon, type IconName } from '../parts/icon';
 import { cancel, explain } from '../state/actions/explain';

@@ -1,7 +1,7 @@
 /** Nothing chosen yet: what the model takes, and what lies beside it that could be it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Structure } from '../../src/protocol/types';
-import { shapeText } from '../format/shape';
+import { shapeText } from '../../src/format/shape';
 import { failureReason } from '../format/failure';
 import { Button } from '../kit';
 import { Icon, type IconName } from '../parts/icon';

@@ -1,6 +1,6 @@
 /** How far a request is. */
 import type { Progress } from '../../src/protocol/types';
-import { count } from '../format/number';
+import { count } from '../../src/format/number';
 import { t, type TextKey } from '../text';
 
 export function ProgressBar({ progress, label }: { progress: Progress | null; label: string }) {

@@ -1,7 +1,7 @@
 /** What the model answers, and which score is explained. */
 import { useMemo, useRef } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/types';
-import { probability, score, term } from '../format/number';
+import { probability, score, term } from '../../src/format/number';
 import { Dropdown } from '../kit';
 import { Picker, type Choice } from '../parts/picker';
 import { useRoving } from '../parts/roving';

@@ -1,5 +1,5 @@
 /** Where the three bars of the sum lie, in pixels; apart from drawing, so that it can be tested. */
-import { known, percent } from '../format/number';
+import { known, percent } from '../../src/format/number';
 import { t } from '../text';
 
 export interface Bar {

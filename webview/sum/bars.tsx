@@ -1,6 +1,6 @@
 /** f = w·x + b as bars: the bias part begins where the weights part ends, and where it ends is the score. */
 import { useRef } from 'preact/hooks';
-import { score, signClass, term } from '../format/number';
+import { score, signClass, term } from '../../src/format/number';
 import { useSize } from '../parts/measure';
 import { t } from '../text';
 import { barsLayout, biasSentence, sentencePlace } from './bars-layout';

@@ -1,7 +1,7 @@
 /** Every class with its score, and what the weights alone and the bias alone would make of it. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ClassRow, Explanation } from '../../src/protocol/types';
-import { known, probability, term } from '../format/number';
+import { known, probability, term } from '../../src/format/number';
 import { reveal, VirtualRows } from '../parts/virtual';
 import { explain } from '../state/actions/explain';
 import { scoreName } from '../state/derive';

@@ -1,6 +1,6 @@
 /** The equation in numbers: f = w·x + b at the input, f = g·t + β at a cut, and always the residual. */
 import type { ComponentChildren } from 'preact';
-import { known, residual, score, signed, signClass, term } from '../format/number';
+import { known, residual, score, signed, signClass, term } from '../../src/format/number';
 import { Icon } from '../parts/icon';
 import { Num } from '../parts/number';
 import { withinRoundOff } from '../state/derive';

@@ -2,7 +2,7 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Prepared } from '../../src/protocol/types';
 import { paintBase } from '../colour/paint';
-import { count } from '../format/number';
+import { count } from '../../src/format/number';
 import { Action } from '../parts/action';
 import { Icon } from '../parts/icon';
 import { Menu } from '../parts/menu';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Slider } from '../parts/controls';
 import { Menu } from '../parts/menu';
-import { plain } from '../format/number';
+import { plain } from '../../src/format/number';
 import { explain } from '../state/actions/explain';
 import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
