@@ -3,6 +3,7 @@ import { graph } from './graph';
 import type { Report } from './report';
 import { speed } from './speed';
 import { step } from './step';
+import { studies } from './studies';
 
 export interface BenchOptions {
   /** Runs that a median is taken of. */
@@ -20,4 +21,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   models: speed,
   graph,
   step,
+  studies,
 };

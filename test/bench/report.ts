@@ -1,10 +1,12 @@
 import type { GraphFigures } from './graph';
+import type { StudyBench } from './studies';
 
 /** What `--json FILE` holds. All times are medians; ratios are to the plain forward pass of the same process. */
 export interface Report {
   machine: string;
   models: ModelFigures[];
   graph?: GraphFigures;
+  studies?: StudyBench[];
 }
 
 export const RATIOS = [

@@ -9,6 +9,7 @@ import { openData, readRemembered } from '../../src/engine/input';
 import { createSessions } from '../../src/session/sessions';
 import { CHUNK, DEFAULT_PLAN, type StudyName, type StudyPlan } from '../../src/session/study/types';
 import { Session } from '../../src/session/session';
+import type { BenchOptions } from './parts';
 
 const SAMPLES = path.resolve(__dirname, '../../media/samples');
 const QUIET = { signal: new AbortController().signal, progress: () => {} };
@@ -42,6 +43,13 @@ const CASES: { study: StudyName; model: string; data: string; inputs: number; me
     methods: ['beta1', 'beta2', 'beta3', 'gradientInput'],
   },
 ];
+
+/** The part of the bench: prints what it measures, and gives it for the report. */
+export async function studies({ runs }: BenchOptions): Promise<{ studies: StudyBench[] }> {
+  const rows = await benchStudies(runs);
+  console.log(studiesTable(rows));
+  return { studies: rows };
+}
 
 /** Every case; the best of `repeats` runs of each side. */
 export async function benchStudies(repeats = 3): Promise<StudyBench[]> {

@@ -77,6 +77,7 @@ describe('Debug', () => {
       .waitFor();
     const variables = window().locator('.debug-variables');
     await variables.getByText('weights').first().waitFor();
+    await lens.screenshot('debugger');
   });
 
   it('steps back', async () => {
@@ -86,6 +87,5 @@ describe('Debug', () => {
       .click();
     await stoppedAt('/5/MaxPool_output_0');
     await lens.standing(/^Paused, 3 of 7/);
-    await lens.screenshot('debugger');
   });
 });
