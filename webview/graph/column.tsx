@@ -7,7 +7,7 @@ import { usePage, useSelect } from '../state/page';
 import type { State } from '../state/types';
 import { t } from '../text';
 import { Find, useMatches } from './find';
-import { covers, goTo, setOpen, visible } from './folds';
+import { covers, currentOf, goTo, setOpen } from './folds';
 import { GraphFoot } from './foot';
 import { Nest } from './layout/nest';
 import { sceneOf, type Scene } from './layout/scene';
@@ -59,13 +59,10 @@ function useScene(structure: Structure, run: boolean, wide: boolean): { model: G
 
 /** What the keyboard is on: where it went last, else what is selected; folded away, what it is folded into. */
 function useCurrent(model: GraphModel, scene: Scene): Item | undefined {
+  const page = usePage();
   const key = useSelect((s) => s.graphAt);
   const selection = useSelect((s) => s.selection);
-  return useMemo(() => {
-    const wanted = key === null ? undefined : (scene.byKey.get(key)?.item ?? model.items.get(key));
-    const item = wanted ?? (selection ? itemOf(model, selection.kind, selection.name) : undefined);
-    return visible(item, (k) => scene.byKey.has(k));
-  }, [key, selection, model, scene]);
+  return useMemo(() => currentOf(page.store.get(), model, scene), [page, key, selection, model, scene]);
 }
 
 /**

@@ -2,7 +2,9 @@
 import type { Page } from '../state/page';
 import { select } from '../state/actions/select';
 import type { GraphModel, Item } from './model';
-import { around, isWithin } from './model';
+import type { State } from '../state/types';
+import type { Scene } from './layout/scene';
+import { around, isWithin, itemOf } from './model';
 
 export const isOpen = (page: Page, item: Item): boolean => page.store.get().opened.includes(item.key);
 
@@ -42,7 +44,14 @@ export function goTo(page: Page, item: Item): void {
   if (layer?.kind === 'layer' || layer?.kind === 'input') select(page, { kind: layer.kind, name: layer.name });
 }
 
-/** What the keyboard is on, as long as it is there: the deepest item of it that is not folded away. */
+/** The item that the keyboard is on: where it was moved to, else what is selected, as far as it is not folded away. */
+export function currentOf({ graphAt, selection }: State, model: GraphModel, scene: Scene): Item | undefined {
+  const wanted = graphAt === null ? undefined : (scene.byKey.get(graphAt)?.item ?? model.items.get(graphAt));
+  const item = wanted ?? (selection ? itemOf(model, selection.kind, selection.name) : undefined);
+  return visible(item, (key) => scene.byKey.has(key));
+}
+
+/** The deepest item around it that is not folded away. */
 export function visible(item: Item | undefined, has: (key: string) => boolean): Item | undefined {
   let at: Item | null | undefined = item;
   while (at && !has(at.key)) at = at.parent;

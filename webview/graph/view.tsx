@@ -6,6 +6,7 @@ import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
 import { useDrawing } from './drawing';
 import { goTo, visible } from './folds';
+import { currentOf } from './folds';
 import { graphKey } from './keys';
 import type { Scene } from './layout/scene';
 import { itemOf, type GraphModel, type Item } from './model';
@@ -39,8 +40,10 @@ export function GraphView({ scroller, model, scene, current, matches, wide }: Vi
         tabIndex={current ? -1 : 0}
         aria-label={t('layers')}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' || event.key.startsWith('Arrow')) if (current) viewport.hold(current.key);
-          if (graphKey(event, { page, model, scene, viewport, current })) event.preventDefault();
+          // Not what was drawn last: a second key may come before the first one's move is drawn.
+          const now = currentOf(page.store.get(), model, scene);
+          if (event.key === 'Enter' || event.key.startsWith('Arrow')) if (now) viewport.hold(now.key);
+          if (graphKey(event, { page, model, scene, viewport, current: now })) event.preventDefault();
         }}
         onClick={far ? (event) => chooseAt(event, page, scene, viewport) : undefined}
       >
