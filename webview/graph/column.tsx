@@ -70,10 +70,11 @@ function useCurrent(model: GraphModel, scene: Scene): Item | undefined {
  * explanation selects by itself: a large model stays folded until one opens it.
  */
 function useFollow(page: Page, model: GraphModel): void {
-  const selection = useSelect((s) => s.selection);
+  const selected = useSelect((s) => s.selection);
   const before = useRef<State | null>(null);
   useEffect(() => {
-    const { at, graphAt, explanation } = page.store.get();
+    // As it is now, like what the keyboard is on: the selection that was drawn may be a key behind.
+    const { at, graphAt, explanation, selection } = page.store.get();
     const moved = at !== before.current?.at || explanation !== before.current.explanation;
     before.current = page.store.get();
     const item = selection ? itemOf(model, selection.kind, selection.name) : undefined;
@@ -82,5 +83,5 @@ function useFollow(page: Page, model: GraphModel): void {
     const onNode = graphAt?.startsWith(`node:${item.name}/`) ?? false;
     if (!onNode && !covers(now, item)) page.store.set({ graphAt: item.key });
     if (!moved) setOpen(page, around(item), true);
-  }, [selection, model]);
+  }, [selected, model]);
 }
