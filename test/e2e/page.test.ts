@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { modelBytes, noise } from '../unit/engine/models';
+import { signal } from '../page/harness/models';
 import { skip } from '../support/skip';
 import { Lens } from './support/lens';
 import { retrained } from './support/models';
@@ -34,24 +34,8 @@ function put(
   for (const [file, text] of Object.entries(rest)) fs.writeFileSync(path.join(here, file), text);
 }
 
-/** A signal of 160 samples, two channels, three classes. */
-function signalModel(): Uint8Array {
-  return modelBytes({
-    inputs: { signal: ['N', 2, 160] },
-    nodes: [
-      ['Conv', 'signal w b', 'c', { pads: [2, 2] }],
-      ['Relu', 'c', 'r'],
-      ['GlobalAveragePool', 'r', 'p'],
-      ['Flatten', 'p', 'flat'],
-      ['Gemm', 'flat wc bc', 'y'],
-    ],
-    constants: { w: noise([6, 2, 5], 1), b: noise([6], 2), wc: noise([6, 3], 3), bc: noise([3], 4) },
-    outputs: 'y',
-  });
-}
-
 function fill(folder: string): void {
-  put(folder, 'signal', signalModel(), null);
+  put(folder, 'signal', signal(), null);
   const digits = fs.readFileSync(path.join(folder, 'digits/digits.onnx'));
   fs.writeFileSync(path.join(folder, 'digits/later.onnx'), retrained(digits, [10]));
   for (const name of ['digits', 'later']) {

@@ -1,6 +1,7 @@
 /** Two explanations side by side: two targets, two options, two inputs, two models. */
 import assert from 'node:assert/strict';
-import { Bench, type Lens } from './harness/lens';
+import { type Bench, type Lens } from './harness/lens';
+import { useBench } from './harness/suite';
 import { cells, digits, fashion } from './harness/states';
 
 const texts = (lens: Lens, selector: string) => lens.page.locator(selector).allInnerTexts();
@@ -13,17 +14,8 @@ async function sums(lens: Lens): Promise<number[][]> {
 }
 
 describe('comparing on the page', () => {
-  let bench: Bench;
+  const bench = useBench();
   let lens: Lens;
-  before(async () => {
-    bench = await Bench.open();
-  });
-  after(() => bench.close());
-  afterEach(async () => {
-    const { faults } = lens;
-    await lens.close();
-    assert.deepEqual(faults, []);
-  });
 
   const show = async (options: Parameters<Bench['show']>[0]) => {
     lens = await bench.show(options);

@@ -1,7 +1,8 @@
 /** The graph by pointer and keyboard: searched, folded, opened, followed along its lines, zoomed, and never out of sight. */
 import assert from 'node:assert/strict';
 import { largeModel } from '../support/large-models';
-import { Bench, type Lens, type OpenOptions } from './harness/lens';
+import { type Lens, type OpenOptions } from './harness/lens';
+import { useBench } from './harness/suite';
 import { inFolder } from './harness/models';
 import { THEMES } from './harness/site';
 import { branches, digits } from './harness/states';
@@ -11,17 +12,8 @@ const inception: OpenOptions = { model: made('inception.onnx'), input: { kind: '
 const chain: OpenOptions = { model: made('chain.onnx') };
 
 describe('the graph', () => {
-  let bench: Bench;
+  const bench = useBench();
   let lens: Lens;
-  before(async () => {
-    bench = await Bench.open();
-  });
-  after(() => bench.close());
-  afterEach(async () => {
-    const { faults } = lens;
-    await lens.close();
-    assert.deepEqual(faults, []);
-  });
 
   const show = async (options: OpenOptions) => {
     lens = await bench.show(options);

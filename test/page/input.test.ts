@@ -1,7 +1,8 @@
 /** Which input, how it is made of its file, and what of the output is explained. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { Bench, type Lens } from './harness/lens';
+import { type Bench, type Lens } from './harness/lens';
+import { useBench } from './harness/suite';
 import { inFolder, scoreMap, signal } from './harness/models';
 import { digits, fashion } from './harness/states';
 
@@ -9,17 +10,8 @@ const files = inFolder({ 'map.onnx': scoreMap(), 'signal.onnx': signal() });
 const texts = (lens: Lens, selector: string) => lens.page.locator(selector).allInnerTexts();
 
 describe('input and output on the page', () => {
-  let bench: Bench;
+  const bench = useBench();
   let lens: Lens;
-  before(async () => {
-    bench = await Bench.open();
-  });
-  after(() => bench.close());
-  afterEach(async () => {
-    const { faults } = lens;
-    await lens.close();
-    assert.deepEqual(faults, []);
-  });
 
   const show = async (options: Parameters<Bench['show']>[0]) => {
     lens = await bench.show(options);

@@ -1,26 +1,18 @@
 /** The page by the keyboard alone. */
 import assert from 'node:assert/strict';
-import { Bench, type Lens } from './harness/lens';
+import { type Lens } from './harness/lens';
+import { useBench } from './harness/suite';
 import { digits } from './harness/states';
 
 /** In the order in which they are read. */
 const REGIONS = ['top', 'answer', 'classes', 'pbar', 'gwrap', 'zoom-bar', 'thumbs', 'more-methods', 'area', 'ctl', 'iti', 'pane'];
 
 describe('the page by the keyboard', () => {
-  let bench: Bench;
+  const bench = useBench();
   let lens: Lens;
-  before(async () => {
-    bench = await Bench.open();
-  });
-  after(() => bench.close());
   beforeEach(async () => {
     lens = await bench.show(digits);
     await lens.settled();
-  });
-  afterEach(async () => {
-    const { faults } = lens;
-    await lens.close();
-    assert.deepEqual(faults, []);
   });
 
   /** Where the focus is: the region, and what has it. */
@@ -64,6 +56,17 @@ describe('the page by the keyboard', () => {
     await press('Escape');
     assert.match(await lens.page.locator('.gl[aria-selected=true]').innerText(), /^Gemm\s+10/);
     assert.equal((await focus()).region, 'gwrap');
+  });
+
+  it('goes as far as the keys, however slowly it is drawn', async () => {
+    const slow = await lens.page.context().newCDPSession(lens.page);
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+    for (let k = 0; k < 8; k++) {
+      await lens.page.locator('.gl[tabindex="0"]').focus();
+      await press('Home', 'ArrowDown', 'ArrowDown');
+      await lens.settled();
+      assert.match(await lens.page.locator('.gl[aria-selected=true]').innerText(), /MaxPool/);
+    }
   });
 
   it('chooses a method with the arrows, and how it is shown', async () => {

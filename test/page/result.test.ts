@@ -1,6 +1,7 @@
 /** What the page shows of an explanation: the sum, the layers, the picture, the inspector, all from a real session. */
 import assert from 'node:assert/strict';
-import { Bench, type Lens } from './harness/lens';
+import { type Bench, type Lens } from './harness/lens';
+import { useBench } from './harness/suite';
 import { branches, cells, digits, fashion, stopped } from './harness/states';
 
 const texts = (lens: Lens, selector: string) => lens.page.locator(selector).allInnerTexts();
@@ -8,17 +9,8 @@ const layer = (lens: Lens, name: RegExp) => lens.page.getByRole('treeitem', { na
 const standing = (lens: Lens) => lens.page.locator('.standing').innerText();
 
 describe('the page of an explanation', () => {
-  let bench: Bench;
+  const bench = useBench();
   let lens: Lens;
-  before(async () => {
-    bench = await Bench.open();
-  });
-  after(() => bench.close());
-  afterEach(async () => {
-    const { faults } = lens;
-    await lens.close();
-    assert.deepEqual(faults, []);
-  });
 
   const show = async (options: Parameters<Bench['show']>[0]) => {
     lens = await bench.show(options);

@@ -1,22 +1,14 @@
 /** A model of hundreds of layers, and a panel of any size. */
 import assert from 'node:assert/strict';
-import { Bench, type Lens } from './harness/lens';
+import { type Lens } from './harness/lens';
+import { useBench } from './harness/suite';
 import { largeModel } from '../support/large-models';
 import { inFolder } from './harness/models';
 import { digits } from './harness/states';
 
 describe('the page at any size', () => {
-  let bench: Bench;
+  const bench = useBench();
   let lens: Lens;
-  before(async () => {
-    bench = await Bench.open();
-  });
-  after(() => bench.close());
-  afterEach(async () => {
-    const { faults } = lens;
-    await lens.close();
-    assert.deepEqual(faults, []);
-  });
 
   it('draws only the layers in sight, and goes to any of them', async () => {
     const model = inFolder({ 'long.onnx': largeModel('chain', 600) })('long.onnx');

@@ -1,7 +1,8 @@
 /** Everything before, instead of and around an explanation. */
 import assert from 'node:assert/strict';
 import { BiasLensError } from '../../src/protocol/errors';
-import { Bench, type Lens, type OpenOptions } from './harness/lens';
+import { type Lens, type OpenOptions } from './harness/lens';
+import { useBench } from './harness/suite';
 import type { TestHost } from './harness/host';
 import { cells, digits, made } from './harness/states';
 
@@ -17,17 +18,8 @@ const killed = new BiasLensError({
 });
 
 describe('the page’s states', () => {
-  let bench: Bench;
+  const bench = useBench();
   let lens: Lens;
-  before(async () => {
-    bench = await Bench.open();
-  });
-  after(() => bench.close());
-  afterEach(async () => {
-    const { faults } = lens;
-    await lens.close();
-    assert.deepEqual(faults, []);
-  });
 
   const show = async (options: OpenOptions, prepare?: (host: TestHost) => void) => {
     lens = await bench.show(options, prepare);
