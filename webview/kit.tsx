@@ -106,12 +106,16 @@ export interface TextFieldProps {
 }
 
 export function TextField({ value, onInput, onKeyDown, placeholder, label, class: className, autofocus }: TextFieldProps) {
-  const element = useRef<HTMLElement & { control?: HTMLElement }>(null);
+  const element = useRef<HTMLElement & { control: HTMLElement | null }>(null);
   useLayoutEffect(() => {
-    // The inner input exists only after the element's first render.
-    if (autofocus) requestAnimationFrame(() => (element.current?.control ?? element.current)?.focus());
+    // At once: what is typed before the next frame is meant for the field.
+    if (autofocus) element.current?.control?.focus();
   }, [autofocus]);
-  const props = { value, placeholder, onKeyDown, class: className, 'aria-label': label };
+  useLayoutEffect(() => {
+    // The element names itself "Text field" when it is connected.
+    element.current?.setAttribute('aria-label', label);
+  }, [label]);
+  const props = { value, placeholder, onKeyDown, class: className };
   return h('vscode-text-field', { ...props, ref: element as Ref<never>, onInput: (e: Event) => onInput(held(e).value) });
 }
 

@@ -49,6 +49,7 @@ describe('the page by the keyboard', () => {
     await press('F9');
     await lens.page.getByRole('treeitem', { name: /^MaxPool, 16×14×14.*Breakpoint/ }).waitFor();
     await press('/');
+    assert.equal((await focus()).name, 'Find a layer ( / )');
     await lens.page.keyboard.type('gemm');
     await lens.page.getByText('1 of 2').waitFor();
     await press('Enter');
