@@ -1,6 +1,7 @@
 /** The inputs of `explain`: files or generated values, by name where the model has several. */
 import path from 'node:path';
 import type { InputChoice, Prepared, Structure } from '../session/api';
+import { givenPreprocess } from '../session/preprocess';
 import { usage, type Arguments } from './arguments';
 import type { Ask } from './session';
 
@@ -26,6 +27,21 @@ export const INPUT_OPTIONS = [
   { name: 'row', value: '[NAME=]N', multiple: true, help: 'row of the file, from 0' },
   { name: 'dim', value: 'NAME=N', multiple: true, help: 'size of a dimension that the model leaves open' },
 ];
+
+/** Options of every command that prepares inputs. */
+export const PREPROCESS_OPTIONS = [
+  { name: 'preprocess', value: 'FILE', help: 'JSON of how an input is prepared (MODEL.explain.json, else guessed)' },
+  { name: 'space', value: 'model|pixel', help: 'attribute to what the model takes, or to the pixels it is made of (model)' },
+];
+
+/** How the first input is prepared, as far as the arguments say. @throws BiasLensError of usage, or of the file */
+export async function readPreprocess(args: Arguments, command: string, model: string): Promise<InputPlan['preprocess']> {
+  const space = args.text('space');
+  if (space !== undefined && space !== 'model' && space !== 'pixel') {
+    throw usage(command, `--space must be model or pixel, not '${space}'`);
+  }
+  return givenPreprocess(path.resolve(model), args.text('preprocess'), space);
+}
 
 /** @throws BiasLensError (fault usage) when there is no input or a value makes no sense */
 export function readInputPlan(args: Arguments, preprocess: InputPlan['preprocess'], seed: InputPlan['seed']): InputPlan {

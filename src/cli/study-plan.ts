@@ -1,17 +1,18 @@
 /** The plan of a study from its arguments. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readPreprocess } from '../session/preprocess';
 import { DEFAULT_PLAN, STUDIES, type StudyName, type StudyPlan } from '../session/study/types';
 import { usage, type Arguments } from './arguments';
+import { readPreprocess } from './inputs';
 
 /** @throws BiasLensError (fault usage) for what makes no sense, (fault input) for a preprocessing that cannot be read */
-export async function readPlan(args: Arguments, name: string): Promise<StudyPlan> {
+export async function readPlan(args: Arguments, name: string, model: string): Promise<StudyPlan> {
   if (!Object.hasOwn(STUDIES, name))
     throw wrong(`there is no study '${name}'; there are ${Object.keys(STUDIES).join(', ')} and merge`);
   const data = args.text('data');
   if (data === undefined) throw wrong('--data PATH is missing');
-  const [labels, labelColumn, preprocess] = [args.text('labels'), args.text('label-column'), args.text('preprocess')];
+  const [labels, labelColumn] = [args.text('labels'), args.text('label-column')];
+  const preprocess = await readPreprocess(args, 'study', model);
   const [steps, seed, limit] = [args.integer('steps', 1), args.integer('seed'), args.integer('limit', 1)];
   const pairs = readPairs(args);
   const shard = readShard(args);
@@ -23,7 +24,7 @@ export async function readPlan(args: Arguments, name: string): Promise<StudyPlan
       ...(labels !== undefined && { labels: path.resolve(labels) }),
       ...(labelColumn !== undefined && { labelColumn: columnOf(labelColumn) }),
     },
-    ...(preprocess !== undefined && { preprocess: await readPreprocess(preprocess) }),
+    ...(preprocess && { preprocess }),
     methods: args.list('method'),
     option: readOption(args),
     temperature: args.positive('temperature') ?? DEFAULT_PLAN.temperature,

@@ -172,6 +172,8 @@ export interface Explanation {
   target: number;
   minus: number | null;
   request: ExplainRequest;
+  /** What x is in w·x: what the model takes, or the pixels (of a table the file's values) that the preprocessing makes it of. */
+  space: 'model' | 'pixel';
   f: number;
   weights: number;
   bias: number;

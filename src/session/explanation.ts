@@ -60,6 +60,7 @@ async function explanationOf(session: Session, request: ExplainRequest, pass: Pa
     target: target.target,
     minus: target.minus,
     request,
+    space: session.inPixels ? 'pixel' : 'model',
     f: gradient.f,
     weights: weightsPart,
     bias: sums.bias,
@@ -71,9 +72,19 @@ async function explanationOf(session: Session, request: ExplainRequest, pass: Pa
     ...answer,
     layers: pass.steps.map(layerResult),
     stopped: [...stopped],
-    notes: notesOf(pass),
+    notes: [...notesOf(pass), ...spaceNotes(session)],
     ms: performance.now() - began,
   };
+}
+
+function spaceNotes({ inPixels, inputs }: Session): string[] {
+  if (!inPixels) return [];
+  const picture = [...inputs.values()].some(({ loaded }) => loaded.picture);
+  return [
+    picture
+      ? "x is in pixels, 0 black to 1 white: range, mean and std are the model's first layer"
+      : "x is in the file's units: mean and std are the model's first layer",
+  ];
 }
 
 /** How the model was read, and what the explained layers' local linear models are where they are not the layers themselves. */

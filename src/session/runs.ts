@@ -1,6 +1,7 @@
 /** Runs of the model at inputs other than the one that is explained: what methods and studies compare with. */
 import type { Model } from '../engine/onnx/model';
 import type { FloatTensor, NumericData } from '../engine/tensor';
+import { MODEL_SPACE } from '../engine/trace/pixel-space';
 import type { Products } from '../engine/trace/products';
 import { type Inputs, sameScores, stack, takesRows } from '../engine/trace/rows';
 import { Scorer } from '../engine/trace/scorer';
@@ -14,6 +15,8 @@ const COPIES = { traced: 6, scores: 1 };
 const MOST_ROWS = 64;
 
 export class Runs {
+  /** What the inputs of all runs here are in. */
+  space = MODEL_SPACE;
   private readonly scorers = new Map<string, Scorer>();
   /** Whether rows can be stacked, found once for each shape of the inputs. */
   private readonly stackable = new Map<string, Promise<boolean>>();
@@ -30,15 +33,16 @@ export class Runs {
    * @param output the graph output that is explained, when it is not the first
    * @throws BiasLensError of the model
    */
-  traceAt(inputs: Inputs, output?: string): Promise<Traced> {
-    return this.tracer.at(inputs, this.products, output);
+  async traceAt(inputs: Inputs, output?: string): Promise<Traced> {
+    const traced = await this.tracer.at(this.space.toModel(inputs), this.products, output);
+    return this.space.lift(traced, inputs, output);
   }
 
   /** The score tensor alone. @throws BiasLensError of the model */
   scoresAt(score: string, inputs: Inputs): Promise<FloatTensor> {
     let scorer = this.scorers.get(score);
     if (!scorer) this.scorers.set(score, (scorer = new Scorer(this.model, score, this.threads)));
-    return scorer.scoresAt(inputs);
+    return scorer.scoresAt(this.space.toModel(inputs));
   }
 
   /**

@@ -1,12 +1,13 @@
 /** One opened model: its input, and everything computed for it, each computed once and kept while it holds. */
 import { BiasLensError, errorInfo } from '../engine/errors';
-import { baselineOf, candidates, findLabels, loadInput, type LoadedInput, readLabels, bindDims } from '../engine/input';
+import { baselineOf, candidates, findLabels, loadInput, type LoadedInput, pixelMap, readLabels, bindDims } from '../engine/input';
 import { Point } from '../engine/layers/point';
 import { partition } from '../engine/layers/partition';
 import { type Model, readModel } from '../engine/onnx/model';
 import { Kernels } from '../engine/bbp/kernels';
 import { Pass } from '../engine/bbp/pass';
 import { Gradient } from '../engine/trace/gradient';
+import { MODEL_SPACE, PixelSpace } from '../engine/trace/pixel-space';
 import { Products } from '../engine/trace/products';
 import type { Traced } from '../engine/trace/traced';
 import { Tracer } from '../engine/trace/tracer';
@@ -35,7 +36,7 @@ export class Session {
   readonly inputs = new Map<string, PreparedInput>();
   /** Sizes that were given to symbolic dimensions. */
   readonly dims: Record<string, number> = {};
-  /** The model at other inputs. */
+  /** The model at other inputs, in the space that is attributed in. */
   readonly runs: Runs;
   /** How mass is spread here: fast, on threads of this session's. */
   readonly kernels: Kernels;
@@ -48,6 +49,8 @@ export class Session {
   private readonly passes = new Kept<Pass>(KEPT_PASSES);
   private readonly linear = new Kept<Promise<FloatTensor | undefined>>(1);
   private known: Structure;
+  /** What is attributed to: the model's inputs, or the pixels that they are made of. */
+  private space = MODEL_SPACE;
   /** What is known of the model's tensors: after a run, their values too. */
   point: Point;
 
@@ -124,6 +127,7 @@ export class Session {
   /** Takes an input that is prepared already; what was computed for the one before is dropped. */
   use(name: string, choice: InputChoice, loaded: LoadedInput): void {
     this.inputs.set(name, { choice, loaded });
+    this.space = this.runs.space = spaceOf(this.inputs);
     this.forget();
   }
 
@@ -209,19 +213,24 @@ export class Session {
   }
 
   private async run(feeds: Record<string, Tensor>): Promise<Traced> {
-    const traced = await this.tracer.at(feeds, this.products);
+    const traced = this.space.lift(await this.tracer.at(this.space.toModel(feeds), this.products), feeds);
     this.point = traced.point;
     this.known = structureOf(traced.model, traced.point, traced.graph, this.labels);
     return traced;
   }
 
-  /** Every graph input without information: a black picture, or zeros. */
-  baseline(): Record<string, Tensor> {
-    const at = [...this.inputs].map(([name, { loaded }]) => [name, baselineOf(loaded.tensor, loaded.preprocess)] as const);
-    return Object.fromEntries(at);
+  /** Whether the preprocessing is taken in as the first layer. */
+  get inPixels(): boolean {
+    return this.space !== MODEL_SPACE;
   }
 
-  /** Every graph input as it is prepared. @throws BiasLensError (fault input) `input-missing`, `input-not-finite` */
+  /** Every graph input without information, in the space that is attributed in: a black picture, or zeros. */
+  baseline(): Record<string, Tensor> {
+    const at = [...this.inputs].map(([name, { loaded }]) => [name, baselineOf(loaded.tensor, loaded.preprocess)] as const);
+    return this.space.toPixels(Object.fromEntries(at));
+  }
+
+  /** Every graph input as it is prepared, in the space that is attributed in. @throws BiasLensError (fault input) `input-missing`, `input-not-finite` */
   feeds(): Record<string, Tensor> {
     const feeds: Record<string, Tensor> = {};
     for (const { name } of this.model.inputs) {
@@ -239,7 +248,7 @@ export class Session {
       checkValues(prepared.loaded, this.model.file, name);
       feeds[name] = prepared.loaded.tensor;
     }
-    return feeds;
+    return this.space.toPixels(feeds);
   }
 
   private forget(): void {
@@ -253,6 +262,15 @@ export class Session {
 function threadLimit(): number | undefined {
   const threads = Number(process.env.BIASLENS_THREADS);
   return Number.isInteger(threads) && threads > 0 ? threads : undefined;
+}
+
+/** The pixels of every input whose preprocessing says that they are attributed to. */
+function spaceOf(inputs: ReadonlyMap<string, PreparedInput>): PixelSpace {
+  const maps = [...inputs].flatMap(([name, { loaded }]) => {
+    const map = pixelMap(loaded.tensor, loaded.preprocess);
+    return map ? [[name, map] as const] : [];
+  });
+  return maps.length > 0 ? new PixelSpace(new Map(maps)) : MODEL_SPACE;
 }
 
 const isGenerated = ({ kind }: InputChoice) => kind === 'zeros' || kind === 'random';

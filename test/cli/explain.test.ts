@@ -28,7 +28,20 @@ describe('biaslens explain', function () {
   it('prints exactly the promised keys as JSON, and the sum holds', async () => {
     const e = await json(DIGITS, '--input', SEVEN);
     assert.deepEqual(Object.keys(e), [
-      ...['model', 'input', 'output', 'target', 'minus', 'f', 'weights', 'bias', 'attributed', 'excluded', 'unattributed'],
+      ...[
+        'model',
+        'input',
+        'output',
+        'target',
+        'minus',
+        'space',
+        'f',
+        'weights',
+        'bias',
+        'attributed',
+        'excluded',
+        'unattributed',
+      ],
       ...['residual', 'prediction', 'layers', 'stopped', 'notes'],
     ]);
     assert.deepEqual(Object.keys(e.prediction), ['all', 'weightsOnly', 'biasOnly']);
@@ -70,6 +83,21 @@ describe('biaslens explain', function () {
     const [first, third] = [await json(CELLS, '--input', ROWS), await json(CELLS, '--input', ROWS, '--row', '2')];
     assert.notEqual(first.f, third.f);
     assert.equal(first.f, (await json(CELLS, '--input', ROWS, '--row', '0')).f);
+  });
+
+  it('attributes to pixels, by the preprocessing that is given or remembered', async () => {
+    const file = path.join(folder, 'normal.json');
+    writeFileSync(file, '{"range": [0, 1], "mean": [0.5], "std": [0.25]}');
+    const given = ['--input', SEVEN, '--preprocess', file];
+    const [model, pixel] = [await json(DIGITS, ...given), await json(DIGITS, ...given, '--space', 'pixel')];
+    assert.deepEqual([model.space, pixel.space], ['model', 'pixel']);
+    assert.equal(pixel.f, model.f);
+    assert.notEqual(pixel.bias, model.bias);
+    assert.equal(pixel.layers.length, model.layers.length + 1);
+    // What the sample remembers does nothing to a pixel: the spaces are one.
+    assert.equal((await json(DIGITS, '--input', SEVEN, '--space', 'pixel')).space, 'model');
+    const run = await biaslens(['explain', DIGITS, '--input', SEVEN, '--space', 'feature']);
+    assertFails(run, 2, /^biaslens: --space must be model or pixel, not 'feature'\. /);
   });
 
   it('takes a preprocessing from a file', async () => {

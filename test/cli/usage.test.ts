@@ -54,6 +54,7 @@ describe('biaslens usage', function () {
       'temperature',
       'without-bias',
       'preprocess',
+      'space',
       'row',
       'save',
       'json',

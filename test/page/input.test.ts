@@ -45,6 +45,25 @@ describe('input and output on the page', () => {
     assert.equal(await mean.getAttribute('aria-invalid'), 'true');
   });
 
+  it('attributes to the pixels: the same score in other parts, the preprocessing as the first layer', async () => {
+    await show({ ...fashion, preprocess: { range: [0, 1], mean: [0.1307], std: [0.3081], fit: 'pad' } });
+    const passed = async () => Number(/^Done, (\d+) of/.exec(await lens.page.getByText(/^Done, \d+ of/).innerText())![1]);
+    const [before, layers] = [await texts(lens, '.eq .v'), await passed()];
+    await lens.page.getByTitle(/^Change how the input is made/).click();
+    await dropdown('Attribute to', 'pixels');
+    const after = await texts(lens, '.eq .v');
+    assert.equal(after[0], before[0]);
+    assert.notEqual(after[2], before[2]);
+    assert.match(await lens.page.locator('.prep').innerText(), /in pixel space/);
+    await lens.page.locator('.eq').getByRole('img', { name: 'within round-off' }).waitFor();
+    assert.equal(await passed(), layers + 1);
+    await lens.page.getByText('Mul + Sub').first().waitFor();
+    await lens.page.getByRole('button', { name: 'Guess again' }).click();
+    await lens.settled();
+    assert.match(await lens.page.locator('.prep').innerText(), /0\.\.1, no mean or std/);
+    assert.equal(await passed(), layers);
+  });
+
   it('explains an image that is dropped on the page', async () => {
     await show({ ...digits, input: undefined, explain: true });
     const bytes = fs.readFileSync(digits.model.replace('digits.onnx', 'images/0-1.png'));

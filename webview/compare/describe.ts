@@ -12,6 +12,7 @@ export function describe(side: Side, other: Side): string {
   const parts = [side.model === other.model ? '' : side.model, side.title, named(e)];
   if (e.request.option !== o.request.option) parts.push(t('optionN', { n: e.request.option }));
   if (e.request.temperature !== o.request.temperature) parts.push(`T = ${plain(e.request.temperature)}`);
+  if (e.space !== o.space) parts.push(t(e.space === 'pixel' ? 'inPixelSpace' : 'inModelSpace'));
   const [left, otherLeft] = [e.request.without.length, o.request.without.length];
   if (left !== otherLeft) parts.push(t('leftOutN', { n: left }));
   return parts.filter(Boolean).join(', ');

@@ -18,7 +18,8 @@ export function PrepareBar() {
   if (!open || !prepared || !canPrepare(prepared)) return null;
   return (
     <div class="prepare" role="toolbar" aria-label={t('preprocessing')} ref={bar}>
-      {prepared.picture ? <PictureFields prepared={prepared} /> : <TableFields prepared={prepared} />}
+      {prepared.picture ? <PictureFields prepared={prepared} /> : <Normalise prepared={prepared} />}
+      <Space prepared={prepared} />
       <button class="link s" data-rove onClick={() => void guessAgain(page)}>
         {t('guessAgain')}
       </button>
@@ -72,8 +73,22 @@ function PictureFields({ prepared }: { prepared: Prepared }) {
   );
 }
 
-function TableFields({ prepared }: { prepared: Prepared }) {
-  return <Normalise prepared={prepared} />;
+/** What is attributed to: what the model takes, or what it is made of. */
+function Space({ prepared }: { prepared: Prepared }) {
+  const page = usePage();
+  const floats = useSelect((s) => s.structure?.inputs.find((i) => i.name === prepared.name)?.dtype.startsWith('float') ?? false);
+  const now = prepared.preprocess;
+  // Whole numbers are no place for a gradient: attribution ends at the floats that the model makes of them.
+  if (!floats) return null;
+  return (
+    <Choice
+      label={t('attributeTo')}
+      value={now.space}
+      of={['model', 'pixel']}
+      text={(space) => t(space === 'model' ? 'spaceModel' : prepared.picture ? 'spacePixel' : 'spaceFile')}
+      onChange={(space) => void prepareAs(page, { ...now, space })}
+    />
+  );
 }
 
 /** Mean and std: none, a data set's own, or any. */

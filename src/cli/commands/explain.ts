@@ -4,11 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attribution, Explanation, ExplainRequest, Option, Prepared } from '../../session/api';
 import { gridPng } from '../../session/picture/grid';
-import { readPreprocess } from '../../session/preprocess';
 import { BiasLensError } from '../../worker/client';
 import { usage, type Arguments } from '../arguments';
 import type { Command } from '../command';
-import { INPUT_OPTIONS, prepareInputs, readInputPlan, type InputPlan } from '../inputs';
+import { INPUT_OPTIONS, prepareInputs, PREPROCESS_OPTIONS, readInputPlan, readPreprocess, type InputPlan } from '../inputs';
 import { attributionsText } from '../output/attributions';
 import { explanationText } from '../output/explanation';
 import { attributionJson, explanationJson, jsonText } from '../output/json';
@@ -32,7 +31,7 @@ export const explain: Command = {
     { name: 'option', value: '1|2|3', help: 'how a bias is shared out: 1 compensation, 2 equal, 3 positive part (1)' },
     { name: 'temperature', value: 'T', help: 'T > 0 of options 1 and 2 (1)' },
     { name: 'without-bias', value: 'LAYER,…', multiple: true, help: 'leave out the bias of these layers, by their names' },
-    { name: 'preprocess', value: 'FILE', help: 'JSON of how the input is prepared (MODEL.explain.json, else guessed)' },
+    ...PREPROCESS_OPTIONS,
     { name: 'save', value: 'OUT.npz', help: 'write the values, gradients and attributions of every tensor' },
     { name: 'method', value: 'ID,…', multiple: true, help: 'attribute by other methods too; an unknown ID lists them' },
     { name: 'steps', value: 'N', help: 'points of integrated gradients (50)' },
@@ -69,8 +68,7 @@ interface Plan {
 }
 
 async function readPlan(args: Arguments, model: string): Promise<Plan> {
-  const file = args.text('preprocess');
-  const preprocess = file === undefined ? undefined : await readPreprocess(file);
+  const preprocess = await readPreprocess(args, 'explain', model);
   const [steps, seed] = [args.integer('steps', 1), args.integer('seed')];
   const save = args.text('save');
   const grid = args.text('grid');

@@ -9,6 +9,7 @@ import { paceText } from '../../worker/client/study/pace';
 import { runStudy } from '../../worker/client/study/run';
 import { usage, type Arguments } from '../arguments';
 import type { Command } from '../command';
+import { PREPROCESS_OPTIONS } from '../inputs';
 import type { Io } from '../io';
 import { jsonText } from '../output/json';
 import { studyText } from '../output/study';
@@ -29,7 +30,7 @@ export const study: Command = {
     { name: 'data', value: 'PATH', help: 'a folder of pictures, a .csv of rows, an idx or .npy array' },
     { name: 'labels', value: 'FILE', help: 'labels of the data: idx, .npy, a csv of file,label, or one a line' },
     { name: 'label-column', value: 'C', help: 'name or position of the column that is the label' },
-    { name: 'preprocess', value: 'FILE', help: 'JSON of how an input is prepared (MODEL.explain.json, else guessed)' },
+    ...PREPROCESS_OPTIONS,
     { name: 'out', value: 'DIR', help: 'where the results go, and are gone on with (biaslens-study/NAME-MODEL)' },
     { name: 'limit', value: 'N', help: 'only the first N inputs' },
     { name: 'method', value: 'ID,…', multiple: true, help: 'methods to compare (overlap, flip, faithfulness)' },
@@ -52,7 +53,7 @@ export const study: Command = {
     const [name, ...rest] = args.positionals;
     if (name === 'merge') return merge(args, io, rest);
     const [, model] = args.required();
-    const plan = await readPlan(args, name);
+    const plan = await readPlan(args, name, model);
     const stem = path.basename(model).replace(/\.onnx$/i, '');
     const folder = path.resolve(args.text('out') ?? path.join('biaslens-study', `${name}-${stem}`));
     try {

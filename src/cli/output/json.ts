@@ -9,6 +9,7 @@ export function explanationJson(e: Explanation): object {
     output: e.output,
     target: e.target,
     minus: e.minus,
+    space: e.space,
     f: e.f,
     weights: e.weights,
     bias: e.bias,

@@ -29,6 +29,11 @@ export function describeRaw(shape: readonly (number | string)[]): string {
   return dims.length === 1 ? `${count} columns, raw units, as the model takes them` : `${count} values, as the model takes them`;
 }
 
+/** What is attributed to, where it is not what the model takes. */
+export function describeSpace(picture: boolean): string {
+  return picture ? 'in pixel space' : "in the file's units";
+}
+
 function describeTable(preprocess: Preprocess, shape: readonly (number | string)[]): string {
   if (preprocess.mean === undefined && preprocess.std === undefined) return describeRaw(shape);
   const columns = fixed(shape.at(-1) ?? 1) ?? 'any number of';

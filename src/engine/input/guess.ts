@@ -64,6 +64,7 @@ export function completePicture(given: Preprocess, place: Geometry, dtype: DType
     fit: given.fit ?? 'stretch',
     padValue: given.padValue ?? 0,
     ...(given.labelColumn !== undefined && { labelColumn: given.labelColumn }),
+    ...(given.space !== undefined && { space: given.space }),
   };
   checkLength('mean', complete.mean, place.channels, 'channels');
   checkLength('std', complete.std, place.channels, 'channels');

@@ -16,7 +16,7 @@ export { inputParts, type InputPart } from './parts';
 export { encodeNpz, npzNames, readNpz, writeNpz } from './npz';
 export { toPicture, type Picture } from './picture';
 export { applyImage, type Image } from './pixels';
-export { pairIndex, pointwise, type Pointwise } from './pointwise';
+export { pairIndex, pixelMap, pointwise, type Pointwise } from './pointwise';
 export { parsePreprocess, readPreprocess, type Preprocess } from './preprocess';
 export { randomNumbers, randomTensor } from './random';
 export { inputSuffixes } from './registry';

@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import type { Tensor } from '../tensor';
 import type { Content, ImageContent, RowContent, Wanted } from './content';
-import { describe, describeRaw } from './describe';
+import { describe, describeRaw, describeSpace } from './describe';
 import { inputError } from './fault';
 import { readBytes } from './file';
 import { fitToInput, generatedShape } from './fit';
@@ -10,7 +10,7 @@ import { fixed, geometry, isFlat, type Geometry } from './geometry';
 import { completePicture, completePreprocess, speaksOfPictures } from './guess';
 import { toPicture, type Picture } from './picture';
 import { applyImage } from './pixels';
-import { pointwise } from './pointwise';
+import { pixelMap, pointwise } from './pointwise';
 import type { Preprocess } from './preprocess';
 import { randomTensor, zeroTensor } from './random';
 import { readerOf } from './registry';
@@ -56,6 +56,12 @@ export interface LoadedInput {
  * @throws BiasLensError (fault input), naming the file or the key of the preprocessing
  */
 export async function loadInput(spec: InputSpec, wanted: Wanted, given: Preprocess = {}): Promise<LoadedInput> {
+  const loaded = await load(spec, wanted, given);
+  const pixels = pixelMap(loaded.tensor, loaded.preprocess);
+  return pixels ? { ...loaded, words: `${loaded.words}, ${describeSpace(loaded.picture !== undefined)}` } : loaded;
+}
+
+async function load(spec: InputSpec, wanted: Wanted, given: Preprocess): Promise<LoadedInput> {
   switch (spec.kind) {
     case 'file':
       return loadFile(spec, wanted, given);

@@ -2,6 +2,7 @@
  * The preprocessing as one linear map of pixels: `x = pixel01 · scale − offset` with pixel01 = p / 255.
  * Methods need it to speak of *pixel space* (method.md §1): a black picture is `x = −offset`.
  */
+import { isFloat, type Tensor } from '../tensor';
 import { geometry, isFlat, type Geometry } from './geometry';
 import type { Preprocess } from './preprocess';
 
@@ -27,6 +28,16 @@ export function pointwise(preprocess: Preprocess, shape: readonly (number | stri
     return { scale: (hi - lo) / std, offset: (at(preprocess.mean, c, 0) - lo) / std + 0 };
   });
   return spread(channels, place, shape);
+}
+
+/**
+ * The map from pixels to the model's input where attribution is to go to the pixels (`space`); undefined where it goes to the input
+ * itself, which is also where the two are the same: nothing is done to the values, or they are no floats and attribution ends later.
+ */
+export function pixelMap(tensor: Tensor, preprocess: Preprocess): Pointwise | undefined {
+  if (preprocess.space !== 'pixel' || !isFloat(tensor)) return undefined;
+  const map = pointwise(preprocess, tensor.shape);
+  return map.scale.some((s) => s !== 1) || map.offset.some((o) => o !== 0) ? map : undefined;
 }
 
 type Pair = { scale: number; offset: number };

@@ -26,6 +26,11 @@ export interface Preprocess {
   padValue?: number;
   /** The table column that is no feature: its name, or its position from 0 (-1 is the last). */
   labelColumn?: string | number;
+  /**
+   * What is attributed to: `model`, the values that the model takes; `pixel`, those before the map above (0 black to 1 white; of a table
+   * the file's own), for which the map is the first layer of the model (method.md §1).
+   */
+  space?: 'model' | 'pixel';
 }
 
 const RANGES: readonly Range[] = [
@@ -57,6 +62,7 @@ const RULES: Record<keyof Preprocess, Rule> = {
     'a column name or a whole number',
     (v) => (typeof v === 'string' && v !== '') || (typeof v === 'number' && Number.isInteger(v)),
   ],
+  space: oneOf('model', 'pixel'),
 };
 
 /** The keys, in the order in which they are documented. */

@@ -30,6 +30,14 @@ export function renamedNode(
   });
 }
 
+/** A node that reads other tensors, in its subgraphs too; what it gives keeps its name. */
+export function readingNode(node: NodeProto, names: Names): NodeProto {
+  return withFields(node, {
+    input: node.input.map(names),
+    attribute: node.attribute.flatMap((a) => renamedAttribute(a, names)),
+  });
+}
+
 function renamedAttribute(a: AttributeProto, names: Names, given?: ReadonlyMap<string, AttributeProto>): AttributeProto[] {
   if (a.refAttrName) {
     const value = given?.get(a.refAttrName);

@@ -31,10 +31,13 @@ describe('preprocess', () => {
   const wrong: [json: unknown, text: string][] = [
     [[], 'preprocess must be an object, not []. Write it as {"range": [0, 1]}'],
     [null, 'preprocess must be an object, not null. Write it as {"range": [0, 1]}'],
-    [{ means: [0] }, 'preprocess.means is not a known key. Use layout, channels, range, mean, std, fit, padValue, labelColumn'],
+    [
+      { means: [0] },
+      'preprocess.means is not a known key. Use layout, channels, range, mean, std, fit, padValue, labelColumn, space',
+    ],
     [
       { constructor: 1 },
-      'preprocess.constructor is not a known key. Use layout, channels, range, mean, std, fit, padValue, labelColumn',
+      'preprocess.constructor is not a known key. Use layout, channels, range, mean, std, fit, padValue, labelColumn, space',
     ],
     [{ layout: 'NCWH' }, 'preprocess.layout must be one of NCHW, NHWC, not "NCWH". Correct layout'],
     [{ channels: 'RGBA' }, 'preprocess.channels must be one of RGB, BGR, GRAY, not "RGBA". Correct channels'],

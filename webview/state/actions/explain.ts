@@ -44,8 +44,10 @@ export function cancel(page: Page): void {
 }
 
 async function succeed(page: Page, request: ExplainRequest, explanation: Explanation): Promise<void> {
-  const { structure, session, selection, at, prepared } = page.store.get();
-  const traced = structure?.traced || !session ? structure : await page.client.request('structure', { session });
+  const { structure, session, selection, at, prepared, explanation: before } = page.store.get();
+  // In another space the model has one layer more, or less.
+  const current = structure?.traced && before?.space === explanation.space;
+  const traced = current || !session ? structure : await page.client.request('structure', { session });
   const known = selection?.kind === 'input' || traced?.layers.some((l) => l.name === selection?.name);
   const first = stoppedLayer(traced, explanation) ?? largestOwn(explanation.layers);
   page.store.set({

@@ -34,10 +34,12 @@ export async function prepareAs(page: Page, preprocess: Preprocess): Promise<voi
   if (prepared) await takeInput(page, prepared.choice, preprocess);
 }
 
-/** The same input, made of its file in the way that is guessed of the model's input. */
+/** The same input, made of its file in the way that is guessed of the model's input; what is no guess stays. */
 export async function guessAgain(page: Page): Promise<void> {
   const { prepared } = page.store.get();
-  if (prepared) await takeInput(page, prepared.choice);
+  if (!prepared) return;
+  const { labelColumn, space } = prepared.preprocess;
+  await takeInput(page, prepared.choice, { ...(labelColumn !== undefined && { labelColumn }), ...(space && { space }) });
 }
 
 /** Explains an input that the host has prepared unasked. */
