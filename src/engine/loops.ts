@@ -11,8 +11,18 @@ const ONE = 0x3f800000;
 
 const bitsOf = (values: Float32Array): Int32Array => new Int32Array(values.buffer, values.byteOffset, values.length);
 
-/** Whether no value is infinite or NaN. */
+/** Arrays that have been looked through: what the engine has computed once is never written to again. */
+const finite = new WeakSet<FloatData>();
+
+/** Whether no value is infinite or NaN. Looks once. */
 export function allFinite(values: FloatData): boolean {
+  if (finite.has(values) || areZeros(values)) return true;
+  const found = lookFinite(values);
+  if (found) finite.add(values);
+  return found;
+}
+
+function lookFinite(values: FloatData): boolean {
   if (values instanceof Float32Array) return allFinite32(bitsOf(values));
   // v − v is NaN for an infinity and for NaN, and stays so in a sum.
   let sum = 0;
@@ -30,7 +40,8 @@ function allFinite32(bits: Int32Array): boolean {
 export function multiply(a: FloatData, b: FloatData, out: FloatData): void {
   if (a instanceof Float32Array && b instanceof Float32Array && out instanceof Float32Array) {
     multiply32(a, b, out);
-    if (!anyNaN(bitsOf(out))) return;
+    // A product of finite values is no NaN.
+    if ((finite.has(a) && finite.has(b)) || !anyNaN(bitsOf(out))) return;
   }
   for (let p = 0; p < out.length; p++) out[p] = a[p] === 0 || b[p] === 0 ? 0 : a[p] * b[p];
 }
@@ -86,47 +97,56 @@ function sumProducts32(a: Float32Array, b: Float32Array): { sum: number; abs: nu
   return { sum: s0 + s1, abs: m0 + m1 };
 }
 
-/** Σ v and Σ |v|, in float64. */
-export function sums(values: FloatData): { sum: number; abs: number } {
-  return values instanceof Float32Array ? sums32(values) : sums64(values);
+/** Σ v, Σ |v| and the value of largest magnitude, the first of several. */
+export interface Totals {
+  sum: number;
+  abs: number;
+  largest: number;
 }
 
-function sums32(values: Float32Array): { sum: number; abs: number } {
-  let [s0, s1, m0, m1, i] = [0, 0, 0, 0, 0];
+const known = new WeakMap<FloatData, Totals>();
+
+/** In one go, and once for an array. */
+export function totals(values: FloatData): Totals {
+  if (areZeros(values)) return { sum: 0, abs: 0, largest: 0 };
+  let found = known.get(values);
+  if (!found) known.set(values, (found = values instanceof Float32Array ? totals32(values) : totals64(values)));
+  return found;
+}
+
+function totals64(values: FloatData): Totals {
+  const found = { sum: 0, abs: 0, largest: 0 };
+  for (let i = 0; i < values.length; i++) {
+    found.sum += values[i];
+    found.abs += Math.abs(values[i]);
+    if (Math.abs(values[i]) > Math.abs(found.largest)) found.largest = values[i];
+  }
+  return found;
+}
+
+function totals32(values: Float32Array): Totals {
+  let [s0, s1, m0, m1, most, at, i] = [0, 0, 0, 0, 0, 0, 0];
   for (; i + 1 < values.length; i += 2) {
-    s0 += values[i];
-    m0 += Math.abs(values[i]);
-    s1 += values[i + 1];
-    m1 += Math.abs(values[i + 1]);
+    const [u, v] = [values[i], values[i + 1]];
+    const [p, q] = [Math.abs(u), Math.abs(v)];
+    s0 += u;
+    m0 += p;
+    s1 += v;
+    m1 += q;
+    if (p > most) [most, at] = [p, u];
+    if (q > most) [most, at] = [q, v];
   }
   if (i < values.length) {
-    s0 += values[i];
-    m0 += Math.abs(values[i]);
+    const [u, p] = [values[i], Math.abs(values[i])];
+    s0 += u;
+    m0 += p;
+    if (p > most) at = u;
   }
-  return { sum: s0 + s1, abs: m0 + m1 };
-}
-
-function sums64(values: FloatData): { sum: number; abs: number } {
-  let [sum, abs] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i];
-    abs += Math.abs(values[i]);
-  }
-  return { sum, abs };
-}
-
-/** The value of largest magnitude, the first of several. */
-export function largest(values: FloatData): number {
-  let [at, most] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    if (Math.abs(values[i]) <= most) continue;
-    at = values[i];
-    most = Math.abs(at);
-  }
-  return at;
+  return { sum: s0 + s1, abs: m0 + m1, largest: at };
 }
 
 export function countNonZero(values: FloatData): number {
+  if (areZeros(values)) return 0;
   if (values instanceof Float32Array) return countNonZero32(bitsOf(values));
   let n = 0;
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) n++;
@@ -146,10 +166,81 @@ function countNonZero32(bits: Int32Array): number {
 export function positiveOnes(values: Float32Array): Float32Array {
   const out = new Float32Array(values.length);
   positiveOnes32(bitsOf(values), bitsOf(out));
+  finite.add(out);
   return out;
 }
 
 /** The sign bit of −v is set for positive bits, and for those of −0, which have their own sign set too. */
 function positiveOnes32(bits: Int32Array, out: Int32Array): void {
   for (let i = 0; i < out.length; i++) out[i] = (-bits[i] >> 31) & ~(bits[i] >> 31) & ONE;
+}
+
+/** Whether a value is below 0. */
+export function anyNegative(values: Float32Array): boolean {
+  const bits = bitsOf(values);
+  let sign = 0;
+  // −0 less one is a large positive integer: it is not below 0. NaN does not count either way.
+  for (let i = 0; i < bits.length; i++) sign |= bits[i] & (bits[i] - 1);
+  return sign < 0;
+}
+
+/** Whether an integer is below 0. */
+export function anyBelowZero(values: Int32Array): boolean {
+  let sign = 0;
+  for (let i = 0; i < values.length; i++) sign |= values[i];
+  return sign < 0;
+}
+
+/** Whether some mass is at a slope that is not above 0. */
+export function massOutside(mass: Float32Array, slope: FloatData): boolean {
+  let most = 0;
+  for (let p = 0; p < mass.length; p++) most += slope[p] > 0 ? 0 : Math.abs(mass[p]);
+  return most !== 0;
+}
+
+/** The bits of float32 values where they are in the order of the values: none is negative, −0 or NaN. */
+export function ascendingBits(values: FloatData): Int32Array | undefined {
+  if (!(values instanceof Float32Array)) return undefined;
+  const bits = bitsOf(values);
+  let sign = 0;
+  for (let i = 0; i < bits.length; i++) sign |= bits[i] | (INFINITE - bits[i]);
+  return sign < 0 ? undefined : bits;
+}
+
+/** Zeros that many layers share, by length; never written to. */
+const shared = { Float32Array: new Map<number, Float32Array>(), Float64Array: new Map<number, Float64Array>() };
+const blank = new WeakSet<FloatData>();
+const MOST_SHARED = 256;
+
+/** Zeros to be read alone, of the float width of `like`. Memory that nobody writes takes no room. */
+export function zeros(like: FloatData, length: number): FloatData {
+  const kept: Map<number, FloatData> = like instanceof Float64Array ? shared.Float64Array : shared.Float32Array;
+  let found = kept.get(length);
+  if (!found) {
+    if (kept.size >= MOST_SHARED) kept.clear();
+    found = like instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+    blank.add(found);
+    kept.set(length, found);
+  }
+  return found;
+}
+
+/** Whether these are `zeros`: then there is nothing to compute. */
+export function areZeros(values: FloatData): boolean {
+  return blank.has(values);
+}
+
+/**
+ * Values moved to where they come from, added up where several come from one place, in their own width.
+ * @param sources position of each among `width`; what is below 0 goes nowhere
+ */
+export function scattered(sources: Int32Array, values: FloatData, width: number): FloatData {
+  const out = values instanceof Float64Array ? new Float64Array(width) : new Float32Array(width);
+  if (values instanceof Float32Array && out instanceof Float32Array && !anyBelowZero(sources)) scatter32(sources, values, out);
+  else for (let p = 0; p < sources.length; p++) if (sources[p] >= 0) out[sources[p]] += values[p];
+  return out;
+}
+
+function scatter32(sources: Int32Array, values: Float32Array, out: Float32Array): void {
+  for (let p = 0; p < sources.length; p++) out[sources[p]] += values[p];
 }

@@ -53,7 +53,7 @@ export async function contextOf(
     option: request.option,
     temperature: request.temperature,
     settings: checkSettings({ ...DEFAULT_SETTINGS, ...settings }),
-    spreader: session.kernels.spread,
+    spreader: session.fast.spread,
     async pass({ option, temperature }) {
       const made = await session.pass({ ...request, option, temperature }, context);
       await finish(made, context);

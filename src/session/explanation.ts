@@ -1,7 +1,7 @@
 /** A finished pass as the numbers a person reads. */
 import { type Pass, type Step, type Sums, total } from '../engine/bbp/pass';
 import { stepTogether } from '../engine/bbp/together';
-import { countNonZero, largest, sums } from '../engine/loops';
+import { countNonZero, totals } from '../engine/loops';
 import type { FloatData } from '../engine/tensor';
 import type { ExplainRequest, Explanation, LayerResult, Totals } from './api';
 import { breathe, type Context } from './context';
@@ -31,7 +31,7 @@ export async function explainMany(
   for (const request of requests) passes.push(await session.pass(request, context));
   for (const same of byOutput(passes)) {
     const steps = same[0].gradient.traced.graph.layers.length;
-    for (let index = 0; await stepTogether(same, index, session.kernels.spreadMany); index++) {
+    for (let index = 0; await stepTogether(same, index, session.fast.spreadMany); index++) {
       context.progress({ stage: 'pass', text: 'Sending the bias back', done: index, total: steps });
       await breathe(context);
     }
@@ -121,21 +121,22 @@ export function partsOf(sums: Sums): [gradient: number, beta: number] {
 
 /** Σ, Σ|·| and the value of largest magnitude. */
 export function totalsOf(values: FloatData): Totals {
-  return { ...sums(values), largest: largest(values) };
+  return totals(values);
 }
 
 export function layerResult(step: Step): LayerResult {
   const { local, sums } = step;
   const [output] = local.outputs;
   const own = totalsOf(step.own);
+  const received = totalsOf(step.received);
   return {
     name: local.layer.name,
     ops: opsOf(local.layer),
     output: output.name,
     shape: [...local.shape],
     own,
-    received: totalsOf(step.received),
-    mass: totalsOf(step.mass),
+    received,
+    mass: step.mass === step.received ? received : totalsOf(step.mass),
     evenly: step.evenly ? totalsOf(step.evenly).abs : 0,
     unattributed: step.left ? total(step.left) : 0,
     excluded: step.excluded ? own.sum : 0,

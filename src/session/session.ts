@@ -4,6 +4,7 @@ import { baselineOf, candidates, findLabels, loadInput, type LoadedInput, pixelM
 import { Point } from '../engine/layers/point';
 import { partition } from '../engine/layers/partition';
 import { type Model, readModel } from '../engine/onnx/model';
+import { FastSpread } from '../engine/bbp/fast';
 import { Kernels } from '../engine/bbp/kernels';
 import { Pass } from '../engine/bbp/pass';
 import { Gradient } from '../engine/trace/gradient';
@@ -39,7 +40,8 @@ export class Session {
   /** The model at other inputs, in the space that is attributed in. */
   readonly runs: Runs;
   /** How mass is spread here: fast, on threads of this session's. */
-  readonly kernels: Kernels;
+  readonly fast: FastSpread;
+  private readonly kernels: Kernels;
   private readonly tracer: Tracer;
   private readonly products: Products;
   private traced: Promise<Traced> | undefined;
@@ -62,6 +64,7 @@ export class Session {
     this.kernels = new Kernels(threads);
     this.tracer = new Tracer(model, threads);
     this.products = new Products(model, threads);
+    this.fast = new FastSpread(this.kernels, this.products);
     this.runs = new Runs(model, this.tracer, this.products, threads);
     this.point = new Point(model);
     this.known = structureOf(model, this.point, partition(this.point), labels);
@@ -198,7 +201,7 @@ export class Session {
     // An evicted gradient must not live on in passes that a later request would find.
     return this.passes.get(
       JSON.stringify([gradient.traced.graph.score, gradient.target, option, temperature, without]),
-      () => new Pass(gradient, { option, temperature }, new Set(without), this.kernels.spread),
+      () => new Pass(gradient, { option, temperature }, new Set(without), this.fast.spread),
     );
   }
 

@@ -1,6 +1,6 @@
 /** The backward pass (method.md §3, the paper's Algorithm 1): one layer a step, the identity (10) checked after each. */
 import type { LocalLayer } from '../layers/local';
-import { add, multiply, sumProducts, sums } from '../loops';
+import { add, areZeros, multiply, sumProducts, totals, zeros } from '../loops';
 import { type FloatData } from '../tensor';
 import { type Gradient, type GradientStep, like, split, toCoreOrder } from '../trace/gradient';
 import type { Rule } from './scores';
@@ -102,10 +102,9 @@ export class Pass {
     const { local, output } = gradient;
     const x = this.gradient.traced.inputsOf(local);
     const received = this.received(local);
-    const own = like(x, local.units);
-    multiply(output, local.bias, own);
+    const own = ownOf(output, local, x);
     const excluded = this.without.has(local.layer.name);
-    const mass = excluded ? received : sumOf(received, own);
+    const mass = excluded || areZeros(own) ? received : sumOf(received, own);
     const sent = await spreader(local, x, mass, this.rule);
     const parts = split(inWidthOf(x, sent.beta), local.inputs);
     local.inputs.forEach(({ name }, i) => {
@@ -156,15 +155,22 @@ export class Pass {
   }
 }
 
+function ownOf(g: FloatData, { bias, units }: LocalLayer, x: FloatData): FloatData {
+  if (areZeros(bias)) return zeros(x, units);
+  const own = like(x, units);
+  multiply(g, bias, own);
+  return own;
+}
+
 /** Σ, in float64. */
 export function total(values: FloatData): number {
-  return sums(values).sum;
+  return totals(values).sum;
 }
 
 /** All sums of a tensor of the cut in one go. */
 function partOf(g: FloatData, t: FloatData, beta: FloatData | undefined): CutPart {
   const products = sumProducts(g, t);
-  const arrived = beta ? sums(beta) : { sum: 0, abs: 0 };
+  const arrived = beta ? totals(beta) : { sum: 0, abs: 0 };
   return { gradient: products.sum, beta: arrived.sum, scale: products.abs + arrived.abs };
 }
 

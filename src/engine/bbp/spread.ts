@@ -1,6 +1,7 @@
 /** Spreads the mass of a layer's units over its inputs: B[p,q] = α[p,q] mass[p], β_q = Σ_p B[p,q] (11)-(13). */
 import type { LinearCore, Sources } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
+import { anyBelowZero, scattered } from '../loops';
 import type { FloatData } from '../tensor';
 import { type Row, type Rule, scores } from './scores';
 
@@ -31,11 +32,11 @@ export const spread: Spreader = (local, x, mass, rule) => {
 
 function spreadRouting(sources: Sources, mass: FloatData, width: number): Sent {
   if (!sources) return { beta: mass, evenly: null, left: null };
-  const beta = new Float64Array(width);
+  const beta = scattered(sources, mass, width);
+  if (!anyBelowZero(sources)) return { beta, evenly: null, left: null };
   let left: Float64Array | null = null;
   for (let p = 0; p < mass.length; p++) {
-    if (sources[p] >= 0) beta[sources[p]] += mass[p];
-    else if (mass[p] !== 0) (left ??= new Float64Array(mass.length))[p] = mass[p];
+    if (sources[p] < 0 && mass[p] !== 0) (left ??= new Float64Array(mass.length))[p] = mass[p];
   }
   return { beta, evenly: null, left };
 }

@@ -58,12 +58,15 @@ export interface DenseGeometry {
   source?: Operand;
 }
 
+/** What is taken of a weight: itself, or max(±W, 0) (W⁺ and W⁻ of method.md's option 3). */
+export type WeightPart = 'all' | 'positive' | 'negative';
+
 /** The core's value and its vector-Jacobian product as ONNX nodes of opset 17, for ops that are heavy. */
 export interface LinearGraph {
   /** W x, without the bias; `x` and the result have the op's own shapes. */
-  forward(graph: GraphBuilder, x: string): string;
+  forward(graph: GraphBuilder, x: string, part?: WeightPart): string;
   /** Wᵀ g; `g` has the shape of the output, the result that of the input. */
-  backward(graph: GraphBuilder, g: string): string;
+  backward(graph: GraphBuilder, g: string, part?: WeightPart): string;
 }
 
 /** W x and Wᵀ g in JavaScript, in about the time of the op itself, for cores whose rows are long. Zero entries meet nothing: 0 · ∞ = 0. */

@@ -1,6 +1,7 @@
 /** The local linear model of a layer at the point: y = Wˣ x + bˣ with Wˣ = a ⊙ W, bˣ = a ⊙ b + d (paper Eq. 5, 6). */
 import { BiasLensError } from '../errors';
 import type { OnnxNode } from '../onnx/node';
+import { anyBelowZero, multiply, zeros } from '../loops';
 import { type FloatData, size } from '../tensor';
 import type { LinearCore, Pointwise, Sources } from './family';
 import { padsOf, pad as padFamily } from './ops/pad';
@@ -207,25 +208,27 @@ function reorder(chain: Chain, sources: Sources, units: number): void {
 
 /** bˣ = a b + d in core order, or y − Wˣ x where the parameters do not give b. */
 function biasOf(map: Map_, chain: Chain, x: FloatData, y: () => FloatData): FloatData {
-  if (map.kind === 'routing') return routedBias(map.sources, y());
-  if (map.kind === 'pointwise') return chain.intercept ?? new Float64Array(x.length);
+  if (map.kind === 'routing') return routedBias(map.sources, x, y());
+  if (map.kind === 'pointwise') return chain.intercept ?? zeros(x, x.length);
   const { core } = map;
   if (core.bias === 'implied') return impliedBias(core, chain, x, y());
   const b = core.bias === 'none' ? null : core.bias;
+  if (!b && !chain.intercept) return zeros(x, core.outputs);
   // Computed in float64, kept in the width of the model.
   const bias = x instanceof Float64Array ? new Float64Array(core.outputs) : new Float32Array(core.outputs);
   const { slope: a, intercept: d } = chain;
   if (b && a && d) for (let p = 0; p < bias.length; p++) bias[p] = a[p] * b[p] + d[p];
-  else if (b && a) for (let p = 0; p < bias.length; p++) bias[p] = a[p] * b[p];
+  else if (b && a) multiply(a, b, bias);
   else if (b && d) for (let p = 0; p < bias.length; p++) bias[p] = b[p] + d[p];
   else if (b ?? d) bias.set((b ?? d)!);
   return bias;
 }
 
 /** The bias of routed elements is what comes from nowhere: a pad value, a concatenated constant. */
-function routedBias(sources: Sources, y: FloatData): FloatData {
+function routedBias(sources: Sources, x: FloatData, y: FloatData): FloatData {
+  if (!sources || !anyBelowZero(sources)) return zeros(x, y.length);
   const bias = new Float64Array(y.length);
-  if (sources) for (let p = 0; p < bias.length; p++) if (sources[p] < 0) bias[p] = y[p];
+  for (let p = 0; p < bias.length; p++) if (sources[p] < 0) bias[p] = y[p];
   return bias;
 }
 

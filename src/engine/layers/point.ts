@@ -93,7 +93,7 @@ export class Point {
       live,
       proto,
       shape: proto.dims.map(Number),
-      copyTo: (target, start) => copyFloats(proto, dir, target, start),
+      copyTo: (target, starts) => copyFloats(proto, dir, target, starts),
       get value() {
         return (decoded ??= decodeTensor(proto, dir));
       },

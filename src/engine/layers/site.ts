@@ -15,8 +15,11 @@ export interface Operand {
   readonly value: Tensor | undefined;
   /** The initializer it is, so that derived graphs can refer to its bytes. */
   readonly proto?: TensorProto;
-  /** Copies a constant of float32 from element `start` on, without decoding it as a whole; false when it is of another type. */
-  readonly copyTo?: (target: Float32Array, start: number) => boolean;
+  /**
+   * Copies equally long stretches of a constant of float32, each from the element it begins at, without decoding it as a whole;
+   * false when it is of another type.
+   */
+  readonly copyTo?: (target: Float32Array, starts: ArrayLike<number>) => boolean;
   /** For integers that stand for floats: how. `value` holds the floats. */
   readonly grid?: Grid;
 }

@@ -72,18 +72,43 @@ export function decodeTensor(proto: TensorProto, dir?: string): Tensor {
 }
 
 /**
- * Copies elements [start, start + target.length) of a float32 tensor straight to where they are wanted, from a file if they are there.
+ * Copies stretches of a float32 tensor straight to where they are wanted, one after the other, from a file if they are there.
+ * @param starts the element at which each begins; they are equally long and fill `target`
  * @returns false when its values are not stored as float32 bytes
  */
-export function copyFloats(proto: TensorProto, dir: string, target: Float32Array, start = 0): boolean {
+export function copyFloats(proto: TensorProto, dir: string, target: Float32Array, starts: ArrayLike<number>): boolean {
   if (proto.dataType !== DataType.FLOAT) return false;
   const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-  const end = 4 * start + bytes.byteLength;
-  if (proto.dataLocation === DataLocation.EXTERNAL) readExternal(proto, dir, { bytes, start: 4 * start });
-  else if (end <= proto.rawData.byteLength) bytes.set(proto.rawData.subarray(4 * start, end));
-  else return false;
+  const length = bytes.length / starts.length;
+  const external = proto.dataLocation === DataLocation.EXTERNAL;
+  if (!external && proto.rawData.byteLength === 0) return false;
+  const file = external ? openExternal(proto, dir) : undefined;
+  try {
+    for (let i = 0; i < starts.length; i++) {
+      const to = starts.length === 1 ? bytes : bytes.subarray(i * length, (i + 1) * length);
+      const start = 4 * starts[i];
+      if (file) file.read(to, start);
+      else copyBytes(proto.rawData.subarray(start, start + length), to);
+    }
+  } finally {
+    file?.close();
+  }
   return true;
 }
+
+/** Shared memory is written a word at a time, which needs both ends on a word; from anywhere else, by way of a buffer that is. */
+function copyBytes(source: Uint8Array, target: Uint8Array): void {
+  const aligned = (source.byteOffset | target.byteOffset) % WORD === 0;
+  if (aligned || !(target.buffer instanceof SharedArrayBuffer)) return target.set(source);
+  for (let at = 0; at < source.length; at += between.length) {
+    const piece = between.subarray(0, Math.min(between.length, source.length - at));
+    piece.set(source.subarray(at, at + piece.length));
+    target.set(piece, at);
+  }
+}
+
+const WORD = 8;
+const between = new Uint8Array(1 << 16);
 
 function rawBytes(proto: TensorProto, dir?: string): Uint8Array | undefined {
   if (proto.dataLocation === DataLocation.EXTERNAL) return readExternal(proto, dir ?? '.');
@@ -185,17 +210,33 @@ export function externalPath(location: string, dir: string): string {
   return real;
 }
 
-/** @param into where a part of the data goes that begins at byte `start`; left out: all of it, to a new place */
-function readExternal(proto: TensorProto, dir: string, into?: { bytes: Uint8Array; start: number }): Uint8Array {
-  const { location, offset: begin, length } = externalData(proto);
-  const file = externalPath(location, dir);
-  const bytes = into?.bytes ?? new Uint8Array(length ?? statSync(file).size - begin);
-  const offset = begin + (into?.start ?? 0);
-  const fd = openSync(file, 'r');
+function readExternal(proto: TensorProto, dir: string): Uint8Array {
+  const file = openExternal(proto, dir);
   try {
-    for (let done = 0; done < bytes.length;) {
+    const bytes = new Uint8Array(file.length);
+    file.read(bytes, 0);
+    return bytes;
+  } finally {
+    file.close();
+  }
+}
+
+/** A tensor's part of the file that it is in. */
+interface ExternalFile {
+  length: number;
+  /** Fills `into` with the bytes from `start` on. @throws BiasLensError `tensor-truncated` */
+  read(into: Uint8Array, start: number): void;
+  close(): void;
+}
+
+function openExternal(proto: TensorProto, dir: string): ExternalFile {
+  const { location, offset, length } = externalData(proto);
+  const file = externalPath(location, dir);
+  const fd = openSync(file, 'r');
+  const read = (into: Uint8Array, start: number) => {
+    for (let done = 0; done < into.length;) {
       // One call reads at most 2 GB.
-      const read = readSync(fd, bytes, done, Math.min(bytes.length - done, 1 << 30), offset + done);
+      const read = readSync(fd, into, done, Math.min(into.length - done, 1 << 30), offset + start + done);
       if (read === 0) {
         throw fault(
           'tensor-truncated',
@@ -205,10 +246,8 @@ function readExternal(proto: TensorProto, dir: string, into?: { bytes: Uint8Arra
       }
       done += read;
     }
-  } finally {
-    closeSync(fd);
-  }
-  return bytes;
+  };
+  return { length: length ?? statSync(file).size - offset, read, close: () => closeSync(fd) };
 }
 
 function fault(code: string, reason: string, action: string, cause?: unknown): BiasLensError {

@@ -1,12 +1,14 @@
-/** W x and Wᵀ g of heavy layers, each a small ONNX Runtime session made once per layer and shape, as far as memory goes. */
+/** Small ONNX graphs over the weights of heavy layers, each a session made once per layer and shape, as far as memory goes. */
 import { GraphBuilder } from '../onnx/builder';
 import type { Model } from '../onnx/model';
 import type { LinearGraph } from '../layers/family';
-import type { FloatTensor } from '../tensor';
+import type { FloatTensor, Tensor } from '../tensor';
 import { Runtime } from './runtime';
 
 /** Weights that are not the file's own (computed, widened) lie in a graph by value and its session copies them: so much is kept. */
 const MOST_KEPT_BYTES = 256 << 20;
+
+export type Feeds = Readonly<Record<string, FloatTensor>>;
 
 export class Products {
   private readonly runtimes = new Map<string, Promise<Runtime>>();
@@ -18,25 +20,38 @@ export class Products {
   ) {}
 
   /**
-   * Runs one product of a layer.
-   * @param name the layer's name, under which the session is kept
+   * W x or Wᵀ g of a layer.
+   * @param name the layer's name
    * @param operand x (forward) or g (backward), in the op's own shape; its dtype is that of the weights
    */
   async run(name: string, graph: LinearGraph, direction: 'forward' | 'backward', operand: FloatTensor): Promise<FloatTensor> {
-    const key = `${direction} ${operand.dtype} ${operand.shape.join('x')} ${name}`;
-    const kept = this.runtimes.get(key);
-    if (kept) return productOf(await kept, operand);
-    const bytes = this.graphOf(graph, direction, operand);
+    const build = (b: GraphBuilder) => b.output(b.rename(graph[direction](b, 'operand'), 'product'));
+    const [product] = await this.graph(`${direction} ${name}`, { operand }, build, ['product']);
+    return product;
+  }
+
+  /**
+   * Runs a graph.
+   * @param key what it computes, under which its session is kept; the feeds' types and shapes are added
+   * @param build writes it; its inputs are the feeds, by name
+   * @returns what is fetched, in that order
+   */
+  async graph(key: string, feeds: Feeds, build: (b: GraphBuilder) => void, fetches: readonly string[]): Promise<FloatTensor[]> {
+    const shapes = Object.values(feeds).map(({ dtype, shape }) => `${dtype} ${shape.join('x')}`);
+    const whole = [key, ...shapes].join('; ');
+    const kept = this.runtimes.get(whole);
+    if (kept) return fetched(await kept, feeds, fetches);
+    const bytes = this.written(feeds, build);
     const { dir, file } = this.model;
     const opened = Runtime.create(bytes, { dir, file, threads: this.threads });
     if (this.keptBytes + bytes.length <= MOST_KEPT_BYTES) {
       this.keptBytes += bytes.length;
-      this.runtimes.set(key, opened);
-      return productOf(await opened, operand);
+      this.runtimes.set(whole, opened);
+      return fetched(await opened, feeds, fetches);
     }
     const runtime = await opened;
     try {
-      return await productOf(runtime, operand);
+      return await fetched(runtime, feeds, fetches);
     } finally {
       await runtime.release();
     }
@@ -48,14 +63,15 @@ export class Products {
     this.keptBytes = 0;
   }
 
-  private graphOf(graph: LinearGraph, direction: 'forward' | 'backward', operand: FloatTensor): Uint8Array {
+  private written(feeds: Feeds, build: (b: GraphBuilder) => void): Uint8Array {
     const builder = new GraphBuilder(this.model);
-    const input = builder.input('operand', operand.dtype as 'float32' | 'float64', operand.shape);
-    builder.output(builder.rename(graph[direction](builder, input), 'product'));
+    for (const [name, { dtype, shape }] of Object.entries(feeds)) builder.input(name, dtype as 'float32' | 'float64', shape);
+    build(builder);
     return builder.bytes();
   }
 }
 
-async function productOf(runtime: Runtime, operand: FloatTensor): Promise<FloatTensor> {
-  return (await runtime.run({ operand }, ['product'])).get('product') as FloatTensor;
+async function fetched(runtime: Runtime, feeds: Feeds, fetches: readonly string[]): Promise<FloatTensor[]> {
+  const results: ReadonlyMap<string, Tensor> = await runtime.run(feeds, fetches);
+  return fetches.map((name) => results.get(name) as FloatTensor);
 }

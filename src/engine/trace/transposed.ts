@@ -2,6 +2,7 @@
 import type { Row } from '../bbp/scores';
 import { rowReader } from '../bbp/spread';
 import type { LocalLayer } from '../layers/local';
+import { scattered } from '../loops';
 import type { FloatData } from '../tensor';
 import type { Traced } from './traced';
 
@@ -15,10 +16,7 @@ export async function transposed(traced: Traced, local: LocalLayer, gated: Float
   const x = traced.inputsOf(local);
   if (map.kind === 'routing') {
     if (!map.sources) return gated;
-    const out = like(x, local.width);
-    const { sources } = map;
-    for (let p = 0; p < gated.length; p++) if (sources[p] >= 0) out[sources[p]] += gated[p];
-    return out;
+    return scattered(map.sources, gated, local.width);
   }
   const { core } = map;
   if (core.graph && gated.constructor === x.constructor) {

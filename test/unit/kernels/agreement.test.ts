@@ -2,49 +2,14 @@
 import assert from 'node:assert/strict';
 import { Kernels } from '../../../src/engine/bbp/kernels';
 import type { Rule } from '../../../src/engine/bbp/scores';
-import { rowReader, type Sent, spread } from '../../../src/engine/bbp/spread';
+import { type Sent, spread } from '../../../src/engine/bbp/spread';
+import { agree, largestComponent } from './agree';
 import type { LocalLayer } from '../../../src/engine/layers/local';
-import type { FloatData } from '../../../src/engine/tensor';
-import { between, convLayer, denseLayer, floats, type Layer, type Random, type Recipe, seeded, USUAL } from './layers';
+import { between, convLayer, denseLayer, floats, type Layer, randomConv, randomRecipe, seeded, USUAL } from './layers';
 
 const RULES: Rule[] = [1, 2, 3].flatMap((option) =>
   [0.001, 0.05, 1, 30, 1000].map((temperature) => ({ option: option as 1 | 2 | 3, temperature })),
 );
-
-const magnitude = (values: FloatData): number => {
-  let most = 0;
-  for (const v of values) most = Math.max(most, Math.abs(v));
-  return most;
-};
-
-/** max |c| over the units that carry mass. */
-function largestComponent({ local, x, mass }: Layer): number {
-  const row = rowReader(local.map.kind === 'core' ? local.map.core : (null as never));
-  let most = 0;
-  mass.forEach((m, p) => {
-    if (m === 0) return;
-    const { count, position, weight } = row(p);
-    const a = local.slope ? Math.abs(local.slope[p]) : 1;
-    for (let k = 0; k < count; k++) most = Math.max(most, a * Math.abs(weight[k] * x[position[k]]));
-  });
-  return most;
-}
-
-function same(actual: FloatData | null, expected: FloatData | null, what: string): void {
-  assert.deepEqual(actual && Array.from(actual), expected && Array.from(expected), what);
-}
-
-function agree(actual: Sent, expected: Sent, tolerance: number, what: string): void {
-  const scale = magnitude(expected.beta);
-  let worst = 0;
-  expected.beta.forEach((b, q) => {
-    assert.ok(Number.isFinite(actual.beta[q]), `${what}: β[${q}] is ${actual.beta[q]}`);
-    worst = Math.max(worst, Math.abs(b - actual.beta[q]));
-  });
-  assert.ok(worst <= tolerance * scale, `${what}: off by ${worst / scale}, allowed ${tolerance}`);
-  same(actual.evenly, expected.evenly, `${what}: evenly`);
-  same(actual.left, expected.left, `${what}: left`);
-}
 
 describe('the kernels agree with the clear spread', () => {
   const kernels = new Kernels(2);
@@ -93,39 +58,11 @@ describe('the kernels agree with the clear spread', () => {
     );
   });
 
-  const conv = (random: Random) => {
-    const rank = between(random, 1, 3);
-    const group = between(random, 1, 3);
-    const many = (low: number, high: number) => Array.from({ length: rank }, () => between(random, low, high));
-    const kernel = many(1, 3);
-    const dilations = many(1, 2);
-    const geometry = {
-      batch: between(random, 1, 2),
-      channelsIn: group * between(random, 1, 7),
-      channelsOut: group * between(random, 1, 7),
-      group,
-      spatialIn: kernel.map((k, i) => (k - 1) * dilations[i] + between(random, 1, rank === 1 ? 40 : 7)),
-      kernel,
-      strides: many(1, 3),
-      dilations,
-      padsBegin: many(0, 2),
-    };
-    return { geometry, padsEnd: many(0, 2) };
-  };
-  const recipe = (random: Random): Recipe => ({
-    x: [0, 0.1, 0.5, 1][between(random, 0, 3)],
-    mass: [0.1, 0.7, 1][between(random, 0, 2)],
-    weights: random() < 0.5 ? 1 : 0.5,
-    weightScale: [0.01, 0.1, 1, 10][between(random, 0, 3)],
-    slopes: [null, [0, 1], [0.01, 1], [0, -2, 0.5, 1], [0]][between(random, 0, 4)],
-    biases: random() < 0.3 ? [-1, 0, 1] : undefined,
-  });
-
   for (let seed = 100; seed < 180; seed++) {
     it(`a random convolution, seed ${seed}`, async () => {
       const random = seeded(seed);
-      const { geometry, padsEnd } = conv(random);
-      await check(convLayer(random, geometry, padsEnd, recipe(random)), JSON.stringify(geometry));
+      const { geometry, padsEnd } = randomConv(random);
+      await check(convLayer(random, geometry, padsEnd, randomRecipe(random)), JSON.stringify(geometry));
     });
   }
 
@@ -135,7 +72,7 @@ describe('the kernels agree with the clear spread', () => {
       const [rows, inner, columns] = [between(random, 1, 4), between(random, 1, 200), between(random, 1, 60)];
       const layout = random() < 0.5 ? { strideK: 1, strideN: inner } : { strideK: columns, strideN: 1 };
       await check(
-        denseLayer(random, { rows, inner, columns, scale: 1, ...layout }, recipe(random)),
+        denseLayer(random, { rows, inner, columns, scale: 1, ...layout }, randomRecipe(random)),
         `${rows}×${inner}×${columns}`,
       );
     });
@@ -177,8 +114,8 @@ describe('the kernels agree with the clear spread', () => {
   it('several masses and options in one run', async () => {
     for (const seed of [20, 21, 22]) {
       const random = seeded(seed);
-      const { geometry, padsEnd } = conv(random);
-      const layer = convLayer(random, geometry, padsEnd, { ...recipe(random), biases: [-1, 0, 1] });
+      const { geometry, padsEnd } = randomConv(random);
+      const layer = convLayer(random, geometry, padsEnd, { ...randomRecipe(random), biases: [-1, 0, 1] });
       const requests = RULES.filter((r) => r.temperature === 1).flatMap((rule) =>
         [layer.mass, floats(random, layer.local.units, 0.5)].map((mass) => ({ rule, mass })),
       );

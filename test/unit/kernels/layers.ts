@@ -3,6 +3,8 @@ import { convRows } from '../../../src/engine/layers/ops/convolution';
 import { denseRows } from '../../../src/engine/layers/shared/dense';
 import type { ConvGeometry, DenseGeometry, LinearCore } from '../../../src/engine/layers/family';
 import type { LocalLayer } from '../../../src/engine/layers/local';
+import type { Operand } from '../../../src/engine/layers/site';
+import { convolutionGraph } from '../../../src/engine/layers/shared/convolution-graph';
 import { size } from '../../../src/engine/tensor';
 
 export type Random = () => number;
@@ -57,8 +59,16 @@ export function convLayer(
   );
   const weight = floats(random, ((g.channelsOut * g.channelsIn) / g.group) * size(g.kernel), recipe.weights, recipe.weightScale);
   const geometry: ConvGeometry = { kind: 'conv', ...g, spatialOut, weight };
-  const rows = convRows(geometry, { ...geometry, padsEnd });
-  return finish(random, { ...rows, bias: 'none', geometry }, g.batch * g.channelsIn * size(g.spatialIn), recipe);
+  const windows = { ...geometry, padsEnd };
+  const shape = [g.channelsOut, g.channelsIn / g.group, ...g.kernel];
+  const operand: Operand = { name: 'W', live: false, shape, value: { dtype: 'float32', shape, data: weight } };
+  const graph = convolutionGraph(operand, geometry, windows);
+  return finish(
+    random,
+    { ...convRows(geometry, windows), bias: 'none', geometry, graph },
+    g.batch * g.channelsIn * size(g.spatialIn),
+    recipe,
+  );
 }
 
 export function denseLayer(random: Random, g: Omit<DenseGeometry, 'kind' | 'weight'>, recipe: Recipe): Layer {
@@ -70,11 +80,13 @@ export function denseLayer(random: Random, g: Omit<DenseGeometry, 'kind' | 'weig
   return finish(random, { ...denseRows(geometry), bias: 'none', geometry }, g.rows * g.inner, recipe);
 }
 
+let made = 0;
+
 export function finish(random: Random, core: LinearCore, width: number, recipe: Recipe): Layer {
   const pick = (from: number[]) => from[Math.floor(random() * from.length)];
   const units = core.outputs;
   const local = {
-    layer: { core: { name: 'node', op: 'Op' } },
+    layer: { name: `layer ${made++}`, core: { name: 'node', op: 'Op' } },
     inputs: [{ name: 'x', start: 0, size: width }],
     units,
     width,
@@ -84,3 +96,32 @@ export function finish(random: Random, core: LinearCore, width: number, recipe: 
   } as unknown as LocalLayer;
   return { local, x: floats(random, width, recipe.x), mass: floats(random, units, recipe.mass) };
 }
+
+/** Any convolution, and its padding at the end. */
+export const randomConv = (random: Random) => {
+  const rank = between(random, 1, 3);
+  const group = between(random, 1, 3);
+  const many = (low: number, high: number) => Array.from({ length: rank }, () => between(random, low, high));
+  const kernel = many(1, 3);
+  const dilations = many(1, 2);
+  const geometry = {
+    batch: between(random, 1, 2),
+    channelsIn: group * between(random, 1, 7),
+    channelsOut: group * between(random, 1, 7),
+    group,
+    spatialIn: kernel.map((k, i) => (k - 1) * dilations[i] + between(random, 1, rank === 1 ? 40 : 7)),
+    kernel,
+    strides: many(1, 3),
+    dilations,
+    padsBegin: many(0, 2),
+  };
+  return { geometry, padsEnd: many(0, 2) };
+};
+export const randomRecipe = (random: Random): Recipe => ({
+  x: [0, 0.1, 0.5, 1][between(random, 0, 3)],
+  mass: [0.1, 0.7, 1][between(random, 0, 2)],
+  weights: random() < 0.5 ? 1 : 0.5,
+  weightScale: [0.01, 0.1, 1, 10][between(random, 0, 3)],
+  slopes: [null, [0, 1], [0.01, 1], [0, -2, 0.5, 1], [0]][between(random, 0, 4)],
+  biases: random() < 0.3 ? [-1, 0, 1] : undefined,
+});

@@ -10,8 +10,10 @@ import { copyWeights } from './weights';
 
 /** Smaller ones are kept like those of convolutions. */
 const STREAMED_FROM = 1 << 20;
-/** Memory that one piece may take. */
-const PIECE_BYTES = 32 << 20;
+/** Memory that one piece may take: it stays in the processor's cache from its copy to its spread. */
+const PIECE_BYTES = 4 << 20;
+/** Weights of lines across that are read at one go. */
+const LINES = 1 << 18;
 
 export function isStreamed(shape: KernelShape): boolean {
   return shape.batch === 1 && shape.kernel.every((k) => k === 1) && shape.rows * rowBytesOf(shape) >= STREAMED_FROM;
@@ -64,22 +66,29 @@ async function spreadRows(running: Running, shape: KernelShape, g: DenseGeometry
   }
 }
 
-/** Rows that lie in one piece in the model; neighbours are copied together. */
+/** Rows that lie in one piece in the model. */
 function copyRows(g: DenseGeometry, rows: Int32Array, target: Float32Array): void {
-  for (let i = 0; i < rows.length;) {
-    let end = i + 1;
-    while (end < rows.length && rows[end] === rows[end - 1] + 1) end++;
-    copyWeights(g, target.subarray(i * g.inner, end * g.inner), rows[i] * g.strideN);
-    i = end;
-  }
+  copyWeights(
+    g,
+    target,
+    Float64Array.from(rows, (row) => row * g.strideN),
+  );
 }
 
 /** Rows that lie across: what is between the first and the last of them is read, for a part of the inner dimension at a time. */
 function copyColumns(g: DenseGeometry, rows: Int32Array, target: Float32Array): void {
   const [first, count] = [rows[0], rows[rows.length - 1] - rows[0] + 1];
-  const line = new Float32Array(count);
-  for (let k = 0; k < g.inner; k++) {
-    copyWeights(g, line, k * g.strideK + first);
-    for (let i = 0; i < rows.length; i++) target[i * g.inner + k] = line[rows[i] - first];
+  const most = Math.max(1, Math.min(g.inner, Math.floor(LINES / count)));
+  for (let from = 0; from < g.inner; from += most) {
+    const part = Math.min(most, g.inner - from);
+    const lines = new Float32Array(part * count);
+    copyWeights(
+      g,
+      lines,
+      Float64Array.from({ length: part }, (_, k) => (from + k) * g.strideK + first),
+    );
+    for (let i = 0; i < rows.length; i++) {
+      for (let k = 0; k < part; k++) target[i * g.inner + from + k] = lines[k * count + rows[i] - first];
+    }
   }
 }

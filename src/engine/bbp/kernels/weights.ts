@@ -27,7 +27,7 @@ export class KernelWeights {
   of(shape: KernelShape, geometry: ConvGeometry | DenseGeometry): PlacedWeights {
     const key = geometry.source?.proto ?? geometry.weight;
     let found = this.placed.get(key);
-    if (!found) this.placed.set(key, (found = this.place(shape, (target) => copyWeights(geometry, target, 0))));
+    if (!found) this.placed.set(key, (found = this.place(shape, (target) => copyWeights(geometry, target, [0]))));
     return found;
   }
 
@@ -62,9 +62,10 @@ export class KernelWeights {
   }
 }
 
-/** Copies weights [start, start + target.length) as they lie in the model. */
-export function copyWeights(geometry: ConvGeometry | DenseGeometry, target: Float32Array, start: number): void {
-  if (geometry.source?.copyTo?.(target, start)) return;
+/** Copies equally long stretches of weights as they lie in the model, each from the element it begins at, until `target` is full. */
+export function copyWeights(geometry: ConvGeometry | DenseGeometry, target: Float32Array, starts: ArrayLike<number>): void {
+  if (geometry.source?.copyTo?.(target, starts)) return;
   const { weight } = geometry;
-  target.set(start === 0 && weight.length === target.length ? weight : weight.subarray(start, start + target.length));
+  const length = target.length / starts.length;
+  for (let i = 0; i < starts.length; i++) target.set(weight.subarray(starts[i], starts[i] + length), i * length);
 }

@@ -2,10 +2,10 @@
 import { size, unravel } from '../../tensor';
 import { perChannel } from '../shared/broadcast';
 import { dynamicWeights, hasDynamicWeights } from '../shared/dynamic-weights';
-import type { ConvGeometry, LinearCore, LinearGraph, OpFamily } from '../family';
-import { shapeOf, type Site } from '../site';
+import type { ConvGeometry, LinearCore, OpFamily } from '../family';
+import { shapeOf } from '../site';
+import { convolutionGraph } from '../shared/convolution-graph';
 import { visitWindow, type Windows, windowsOf } from '../shared/windows';
-import { weightIn } from '../shared/weights';
 
 /** Conv-1..: groups, strides, dilations, `auto_pad`, asymmetric pads. */
 export const convolution: OpFamily = {
@@ -36,7 +36,7 @@ export const convolution: OpFamily = {
       ...convRows(geometry, w),
       bias: bias ? perChannel(site.floats(bias), out) : 'none',
       geometry,
-      graph: convGraph(site, geometry, w),
+      graph: convolutionGraph(site.inputs[1]!, geometry, w),
     };
   },
 };
@@ -75,24 +75,5 @@ export function convRows(g: ConvGeometry, w: Windows): Pick<LinearCore, 'outputs
       }
       return k;
     },
-  };
-}
-
-/** Conv and its transpose, with the same weight tensor: Wᵀ g is ConvTranspose (ONNX opset 11). */
-function convGraph(site: Site, g: ConvGeometry, w: Windows): LinearGraph {
-  const shared = { strides: w.strides, dilations: w.dilations, group: g.group, kernel_shape: w.kernel };
-  const reach = w.spatialIn.map(
-    (n, i) => n + w.padsBegin[i] - ((w.spatialOut[i] - 1) * w.strides[i] + (w.kernel[i] - 1) * w.dilations[i] + 1),
-  );
-  // What the transpose has too little (cells no window reaches) is output padding, what it has too much is cropped at the end.
-  const pads = [...w.padsBegin, ...reach.map((r) => Math.max(-r, 0))];
-  return {
-    forward: (b, x) => b.node('Conv', [x, weightIn(b, site.inputs[1]!)], { ...shared, pads: [...w.padsBegin, ...w.padsEnd] }),
-    backward: (b, y) =>
-      b.node('ConvTranspose', [y, weightIn(b, site.inputs[1]!)], {
-        ...shared,
-        pads,
-        output_padding: reach.map((r) => Math.max(r, 0)),
-      }),
   };
 }

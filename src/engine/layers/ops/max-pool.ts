@@ -1,8 +1,9 @@
 /** Maxima over windows: routing to the winner, the first on a tie. */
-import { type FloatData, size, unravel } from '../../tensor';
+import { ascendingBits } from '../../loops';
+import { type FloatData, size } from '../../tensor';
 import type { OpFamily } from '../family';
 import { shapeOf } from '../site';
-import { visitWindow, type Windows, windowsOf } from '../shared/windows';
+import { type Windows, windowsOf } from '../shared/windows';
 
 /** MaxPool-1.., GlobalMaxPool-1.. in any number of dimensions; padding never wins. MaxPool's second output is a decision. */
 export const maxPool: OpFamily = {
@@ -16,29 +17,93 @@ export const maxPool: OpFamily = {
     const w = windowsOf(site, shape.slice(2), out.slice(2), kernel);
     const x = site.floats(site.x);
     const [inner, cells] = [size(w.spatialOut), size(w.spatialIn)];
-    const { starts, offsets } = windowTable(w, inner);
+    const { starts, offsets } = windowTable(w);
     const sources = new Int32Array(size(out));
-    for (let c = 0; c * inner < sources.length; c++) winners(x, c * cells, starts, offsets, sources, c * inner);
+    const bits = ascendingBits(x);
+    for (let c = 0; c * inner < sources.length; c++) {
+      const channel = { base: c * cells, to: c * inner };
+      if (bits) winners32(bits, channel, starts, offsets, sources);
+      else winners(x, channel, starts, offsets, sources);
+    }
     return sources;
   },
 };
 
 /** The cells under every window, one after the other; those of window s begin at `starts[s]`. */
-function windowTable(w: Windows, inner: number): { starts: Int32Array; offsets: Int32Array } {
-  const starts = new Int32Array(inner + 1);
+interface Cells {
+  starts: Int32Array;
+  offsets: Int32Array;
+}
+
+function windowTable(w: Windows): Cells {
+  let table: Cells = { starts: Int32Array.of(0, 1), offsets: Int32Array.of(0) };
+  w.kernel.forEach((_, dim) => (table = crossed(table, line(w, dim), w.spatialIn[dim])));
+  return table;
+}
+
+/** Windows along one dimension. */
+function line(w: Windows, dim: number): Cells {
   const offsets: number[] = [];
-  for (let s = 0; s < inner; s++) {
-    visitWindow(w, unravel(s, w.spatialOut), (_, i) => offsets.push(i));
+  const starts = new Int32Array(w.spatialOut[dim] + 1);
+  for (let s = 0; s < w.spatialOut[dim]; s++) {
+    for (let k = 0; k < w.kernel[dim]; k++) {
+      const i = s * w.strides[dim] - w.padsBegin[dim] + k * w.dilations[dim];
+      if (i >= 0 && i < w.spatialIn[dim]) offsets.push(i);
+    }
     starts[s + 1] = offsets.length;
   }
   return { starts, offsets: Int32Array.from(offsets) };
 }
 
+/** Windows over the dimensions so far and one more, of `length` cells; row-major. */
+function crossed(outer: Cells, inner: Cells, length: number): Cells {
+  const [rows, columns] = [outer.starts.length - 1, inner.starts.length - 1];
+  const starts = new Int32Array(rows * columns + 1);
+  const offsets = new Int32Array(outer.offsets.length * inner.offsets.length);
+  let k = 0;
+  for (let r = 0, s = 1; r < rows; r++) {
+    for (let c = 0; c < columns; c++, s++) {
+      for (let i = outer.starts[r]; i < outer.starts[r + 1]; i++) {
+        for (let j = inner.starts[c]; j < inner.starts[c + 1]; j++) offsets[k++] = outer.offsets[i] * length + inner.offsets[j];
+      }
+      starts[s] = k;
+    }
+  }
+  return { starts, offsets };
+}
+
+/** Of one channel: where its cells and its windows begin. */
+interface Channel {
+  base: number;
+  to: number;
+}
+
 /** The largest value under every window of one channel, the first on a tie; −1 where a window has no cell. */
-function winners(x: FloatData, base: number, starts: Int32Array, offsets: Int32Array, sources: Int32Array, to: number): void {
+function winners(x: FloatData, { base, to }: Channel, starts: Int32Array, offsets: Int32Array, sources: Int32Array): void {
   for (let s = 0; s + 1 < starts.length; s++) {
     let best = starts[s] < starts[s + 1] ? base + offsets[starts[s]] : -1;
     for (let k = starts[s] + 1; k < starts[s + 1]; k++) if (x[base + offsets[k]] > x[best]) best = base + offsets[k];
+    sources[to + s] = best;
+  }
+}
+
+/**
+ * The same of values that are not below 0, as after a relu: their bits are in their order, and are compared without a branch, which
+ * would go either way as often as not.
+ */
+function winners32(bits: Int32Array, { base, to }: Channel, starts: Int32Array, offsets: Int32Array, sources: Int32Array): void {
+  for (let s = 0; s + 1 < starts.length; s++) {
+    let k = starts[s];
+    const end = starts[s + 1];
+    let best = k < end ? base + offsets[k] : -1;
+    let top = k < end ? bits[best] : 0;
+    for (k++; k < end; k++) {
+      const cell = base + offsets[k];
+      const value = bits[cell];
+      const larger = (top - value) >> 31;
+      best ^= (best ^ cell) & larger;
+      top ^= (top ^ value) & larger;
+    }
     sources[to + s] = best;
   }
 }

@@ -1,10 +1,14 @@
 /** How a constant operand enters a derived graph. */
 import type { GraphBuilder } from '../../onnx/builder';
 import type { FloatData } from '../../tensor';
+import type { WeightPart } from '../family';
 import type { Operand } from '../site';
 
-/** An initializer by reference, a folded constant by value. */
-export function weightIn(builder: GraphBuilder, operand: Operand): string {
-  if (operand.proto) return builder.weight(operand.proto);
-  return builder.constant(operand.shape!, operand.value!.data as FloatData as Float32Array);
+/** An initializer by reference, a folded constant by value; or a part of it, which ONNX Runtime takes when it loads the graph. */
+export function weightIn(builder: GraphBuilder, operand: Operand, part: WeightPart = 'all'): string {
+  const weight = operand.proto
+    ? builder.weight(operand.proto)
+    : builder.constant(operand.shape!, operand.value!.data as FloatData as Float32Array);
+  if (part === 'all') return weight;
+  return builder.node('Relu', [part === 'negative' ? builder.node('Neg', [weight]) : weight]);
 }

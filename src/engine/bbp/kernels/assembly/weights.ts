@@ -1,5 +1,5 @@
 /** Lays a layer's weights out as the kernels read them. */
-import { load4, max4 } from './simd';
+import { load4 } from './simd';
 
 /**
  * Rows [row][channel][tap] at these strides (in elements) → [row][tap][channel], each row padded to whole vectors; the largest |w| of
@@ -49,20 +49,22 @@ export function layOutWeights(
 
 /** Writes the largest |w| of a row, NaN if there is one; @returns whether some weight is exactly 0 */
 function scan(row: usize, length: i32, largest: usize): bool {
-  const nothing = f32x4.splat(0);
-  let top = nothing, blank = nothing;
+  // Magnitudes in the order of their bits: NaN is the largest.
+  const magnitude = i32x4.splat(0x7fffffff);
+  let top = i32x4.splat(0), low = magnitude;
   const end = row + (<usize>(length & ~3) << 2);
   for (; row < end; row += 16) {
-    const w = load4(row);
-    top = f32x4.max(top, f32x4.abs(w));
-    blank = v128.or(blank, f32x4.eq(w, nothing));
+    const w = v128.and(load4(row), magnitude);
+    top = i32x4.max_s(top, w);
+    low = i32x4.min_s(low, w);
   }
-  let most = max4(top), zero = v128.any_true(blank);
+  let most = max(max(i32x4.extract_lane(top, 0), i32x4.extract_lane(top, 1)), max(i32x4.extract_lane(top, 2), i32x4.extract_lane(top, 3)));
+  let least = min(min(i32x4.extract_lane(low, 0), i32x4.extract_lane(low, 1)), min(i32x4.extract_lane(low, 2), i32x4.extract_lane(low, 3)));
   for (let k = 0; k < (length & 3); k++) {
-    const w = load<f32>(row + (<usize>k << 2));
-    most = max(most, abs(w));
-    zero = zero || w == 0;
+    const w = load<i32>(row + (<usize>k << 2)) & 0x7fffffff;
+    most = max(most, w);
+    least = min(least, w);
   }
-  store<f32>(largest, most);
-  return zero;
+  store<i32>(largest, most);
+  return least == 0;
 }
