@@ -4,11 +4,20 @@ import { BiasLensError } from '../protocol/errors';
 import type { ExplainRequest, InputChoice, Option, Structure } from '../protocol/types';
 import type { Direction } from './model';
 
+/** A file, `zeros`, `random`, or a part of a file. */
+export type InputAttribute = string | { path: string; row?: number; member?: string };
+
 /** As written in launch.json. */
 export interface LaunchAttributes {
   model?: string;
-  /** A file, `zeros`, `random`, or a part of a file; what is remembered beside the model when left out. */
-  input?: string | { path: string; row?: number; member?: string };
+  /** The model's first input; what is remembered beside the model when left out. */
+  input?: InputAttribute | null;
+  /** Inputs by their names in the model. */
+  inputs?: Record<string, InputAttribute>;
+  /** Sizes of dimensions that the model leaves open, by their names. */
+  dims?: Record<string, number>;
+  /** Name of the model's output that is explained; the first that depends on the input in floats when left out. */
+  output?: string;
   /** Which element of a batch is explained, from 0. */
   row?: number;
   /** Position or label of the score; the largest when left out. */
@@ -26,7 +35,10 @@ export interface LaunchAttributes {
 /** The attributes with every gap filled. */
 export interface Launch {
   model: string;
-  input: InputChoice | null;
+  /** Without a name the model's first. */
+  inputs: GivenInput[];
+  dims: Record<string, number>;
+  output?: string;
   row?: number;
   target: number | string | null;
   minus: number | string | null;
@@ -36,6 +48,12 @@ export interface Launch {
   direction: Direction;
   stopOnEntry: boolean;
   noDebug: boolean;
+}
+
+/** An input that the configuration gives. */
+export interface GivenInput {
+  input?: string;
+  choice: InputChoice;
 }
 
 /** @throws BiasLensError (fault usage) that names the attribute */
@@ -50,11 +68,14 @@ export function readLaunch(attributes: LaunchAttributes): Launch {
   if (!Array.isArray(withoutBias) || !withoutBias.every((name) => typeof name === 'string')) {
     throw wrong('withoutBias', 'it is a list of layer names');
   }
-  const { row } = attributes;
-  if (row !== undefined && !(Number.isInteger(row) && row >= 0)) throw wrong('row', 'it is a position in the batch, from 0');
+  const { row, output } = attributes;
+  if (output !== undefined && (typeof output !== 'string' || output === '')) throw wrong('output', "it is an output's name");
+  if (row !== undefined && !isPosition(row)) throw wrong('row', 'it is a position in the batch, from 0');
   return {
     model: path.resolve(model),
-    input: readInput(attributes.input, path.dirname(path.resolve(model))),
+    inputs: readInputs(attributes, path.dirname(path.resolve(model))),
+    dims: readDims(attributes.dims),
+    output,
     row,
     target: readTarget('target', attributes.target),
     minus: readTarget('minus', attributes.minus),
@@ -69,10 +90,11 @@ export function readLaunch(attributes: LaunchAttributes): Launch {
 
 /** What is explained, once the model's labels and layers are known. @throws BiasLensError (fault usage) */
 export function requestOf(launch: Launch, structure: Structure): ExplainRequest {
-  const { row, option, temperature, without } = launch;
+  const { output, row, option, temperature, without } = launch;
   const target = positionOf('target', launch.target, structure);
   const minus = positionOf('minus', launch.minus, structure);
   return {
+    ...(output !== undefined && { output }),
     ...(row !== undefined && { row }),
     target,
     minus,
@@ -82,18 +104,44 @@ export function requestOf(launch: Launch, structure: Structure): ExplainRequest 
   };
 }
 
-function readInput(input: LaunchAttributes['input'], folder: string): InputChoice | null {
-  if (input === undefined || input === null) return null;
+function readInputs({ input, inputs = {} }: LaunchAttributes, folder: string): GivenInput[] {
+  if (!isRecord(inputs)) throw wrong('inputs', 'it is an object: the name of each input, and its file');
+  const first = input === undefined || input === null ? [] : [{ choice: readInput('input', input, folder) }];
+  const named = Object.entries(inputs).map(([name, given]) => ({
+    input: name,
+    choice: readInput(`inputs.${name}`, given, folder),
+  }));
+  return [...first, ...named];
+}
+
+function readInput(attribute: string, input: unknown, folder: string): InputChoice {
   if (input === 'zeros') return { kind: 'zeros' };
   if (input === 'random') return { kind: 'random', seed: 1 };
-  const { path: file, ...part } = typeof input === 'string' ? { path: input } : input;
-  if (typeof file !== 'string' || file === '') throw wrong('input', 'it is a file, { "path", "row" }, "zeros" or "random"');
-  return { kind: 'file', path: path.resolve(folder, file), ...part };
+  const { path: file, row, member } = typeof input === 'string' ? { path: input } : isRecord(input) ? input : {};
+  if (typeof file !== 'string' || file === '') throw wrong(attribute, 'it is a file, { "path", "row" }, "zeros" or "random"');
+  if (row !== undefined && !isPosition(row)) throw wrong(`${attribute}.row`, 'it is a position in the file, from 0');
+  if (member !== undefined && typeof member !== 'string') throw wrong(`${attribute}.member`, "it is an array's name");
+  return {
+    kind: 'file',
+    path: path.resolve(folder, file),
+    ...(row !== undefined && { row }),
+    ...(member !== undefined && { member }),
+  };
 }
+
+function readDims(dims: LaunchAttributes['dims'] = {}): Record<string, number> {
+  if (isRecord(dims) && Object.values(dims).every((size) => isPosition(size) && size > 0)) return dims;
+  throw wrong('dims', 'it is an object: the name of each open dimension, and its size');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isPosition = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
 
 function readTarget(name: 'target' | 'minus', value: number | string | null | undefined): number | string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string' || (Number.isInteger(value) && value >= 0)) return value;
+  if (typeof value === 'string' || isPosition(value)) return value;
   throw wrong(name, 'it is the position of a score, from 0, or a label');
 }
 

@@ -45,7 +45,8 @@ export class Progress {
     const known = this.known[index];
     if (!layer || !known) return null;
     const wanted = filters.some(({ filter }) => filter.needsHealth);
-    const health = wanted ? await this.model.link.request('health', { layer: layer.name }) : null;
+    const { link, request } = this.model;
+    const health = wanted ? await link.request('health', { layer: layer.name, output: request.output }) : null;
     return { layer, ...known, health };
   }
 

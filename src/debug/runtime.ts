@@ -40,8 +40,8 @@ export class Runtime {
   /** Why it stands where it stands. */
   stop: Stop = { reason: 'entry', breakpoints: [] };
   private readonly progress: Progress;
-  private running = false;
   private pausing = false;
+  private abandoned = false;
 
   constructor(
     readonly model: Model,
@@ -55,7 +55,6 @@ export class Runtime {
 
   /** Begins, or begins again. */
   async start(stopOnEntry: boolean, reason: StopReason = 'entry'): Promise<void> {
-    this.begin();
     this.book.resetHits();
     this.position = this.plan.start;
     if (!(await this.halts(stopOnEntry ? reason : null))) await this.run(() => false, reason);
@@ -81,13 +80,11 @@ export class Runtime {
   }
 
   continue(): Promise<void> {
-    this.begin();
     return this.run(() => false, 'step');
   }
 
   /** Back to the last breakpoint, or to the start. */
   async reverseContinue(): Promise<void> {
-    this.begin();
     while (!this.pausing && !samePosition(this.position, this.plan.start)) {
       this.position = this.progress.reachable(this.plan.deepBefore(this.position), -1);
       const hit = await visit(this, this.position, this.listener, 'back');
@@ -96,22 +93,33 @@ export class Runtime {
     this.halt({ reason: this.pausing ? 'pause' : 'entry', breakpoints: [] });
   }
 
-  /** Stops at the next place, wherever that is. */
+  /** What moves it, or is about to, stops at the next place, wherever that is. */
   pause(): void {
-    if (this.running) this.pausing = true;
-    else this.halt({ reason: 'pause', breakpoints: [] });
+    this.pausing = true;
+  }
+
+  /** Says again where it stands. */
+  async stay(): Promise<void> {
+    this.halt({ reason: 'pause', breakpoints: [] });
+  }
+
+  /** Whatever moves it stops, and nothing more is told of it. */
+  abandon(): void {
+    this.pausing = this.abandoned = true;
+  }
+
+  get isAbandoned(): boolean {
+    return this.abandoned;
   }
 
   /** Back restores that moment, forward computes up to it without stopping. */
   async goto(target: Position, reason: StopReason = 'goto'): Promise<void> {
-    this.begin();
     for (let index = 0; index <= target.index && !this.pausing; index++) await this.progress.come(index);
     await this.restore(target, reason);
   }
 
   /** Goes to where the pass stands after some steps: how another face of the same session moves it. */
   async gotoMoment(moment: number): Promise<void> {
-    this.begin();
     let index = 0;
     for (; index < this.plan.end.index; index++) {
       await this.progress.come(index);
@@ -120,18 +128,21 @@ export class Runtime {
     await this.restore({ index, node: null }, 'goto');
   }
 
+  /** The innermost frame. */
+  frame(): Frame {
+    return this.here(this.position.node);
+  }
+
   /** The frames of the stack, innermost first: the node, the layer, the layers passed. */
   frames(): Frame[] {
     const { index, node } = this.position;
-    const moment = this.momentAt(index);
-    const here = (at: number | null): Frame => ({ position: { index, node: at }, moment, seen: moment + 1, top: at === node });
     const passed: Frame[] = [];
     for (let i = index - 1; i >= 0; i--) {
       if (!this.progress.isReachable(i)) continue;
       const after = this.momentAt(i + 1);
       passed.push({ position: { index: i, node: null }, moment: after, seen: after, top: false });
     }
-    return [...(node === null ? [] : [here(node)]), here(null), ...passed];
+    return [...(node === null ? [] : [this.here(node)]), this.here(null), ...passed];
   }
 
   /** Steps taken when a place of the plan is come to; forward, layers passed. */
@@ -144,8 +155,13 @@ export class Runtime {
     return this.progress.resultAt(index);
   }
 
+  private here(node: number | null): Frame {
+    const { index } = this.position;
+    const moment = this.momentAt(index);
+    return { position: { index, node }, moment, seen: moment + 1, top: node === this.position.node };
+  }
+
   private stepTo(target: Position): Promise<void> {
-    this.begin();
     return this.run((at) => !isBefore(this.plan, at, target), 'step');
   }
 
@@ -179,19 +195,16 @@ export class Runtime {
     this.halt({ reason, breakpoints: [] });
   }
 
-  private begin(): void {
-    this.running = true;
-    this.pausing = false;
-  }
-
   private halt(stop: Stop): void {
-    this.running = this.pausing = false;
+    if (this.abandoned) return;
+    this.pausing = false;
     this.stop = stop;
     this.listener.stopped(stop);
   }
 
   private finish(): void {
-    this.running = this.pausing = false;
+    if (this.abandoned) return;
+    this.pausing = false;
     this.listener.ended();
   }
 }

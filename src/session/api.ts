@@ -297,7 +297,8 @@ export interface Attribution {
 export interface SessionMethods extends InspectionMethods {
   open(p: { path: string }): { session: string; structure: Structure };
   close(p: { session: string }): void;
-  structure(p: { session: string }): Structure;
+  /** As the first output's score is explained, or that of another. */
+  structure(p: { session: string; output?: string }): Structure;
   /** Files beside the model that can be its input. */
   candidates(p: { session: string; input?: string }): { path: string; title: string; kind: string }[];
   /** The inputs in a file that holds several, by range; `total` 1 and no parts when it holds one. */

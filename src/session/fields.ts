@@ -12,7 +12,7 @@ import type { Session } from './session';
 
 /** A whole field, in the shape of its tensor. */
 export async function field(session: Session, query: FieldQuery, context: Context): Promise<FloatTensor> {
-  if (query.quantity === 'value') return valueOf(await session.trace(context), query);
+  if (query.quantity === 'value') return valueOf(await session.explained(query.request, context), query);
   const pass = await session.pass(query.request, context);
   await finish(pass, context, query.moment);
   const steps = pass.steps.slice(0, query.moment);

@@ -17,10 +17,10 @@ export function inspection(at: (p: { session: string }) => Session): Answers {
     step: (p, context) => step(at(p), p, context),
     statistics: async (p, context) => statisticsOf(await field(at(p), p, context)),
     blocks: async (p, context) => blocksOf(await field(at(p), p, context), p),
-    health: async (p, context) => healthOf(await at(p).trace(context), p.layer),
-    parameters: (p) => parametersOf(at(p), p.layer),
+    health: async (p, context) => healthOf(await at(p).tracedFor(p.output, context), p.layer),
+    parameters: (p) => parametersOf(at(p), p.layer, p.output),
     parameter: (p) => parameterValues(at(p), p.name, p.start, p.end),
-    constants: (p) => constantShapes(at(p)),
+    constants: (p) => constantShapes(at(p), p.output),
   };
 }
 

@@ -74,10 +74,11 @@ export interface InspectionMethods {
   statistics(p: FieldQuery): Statistics;
   /** Totals of `count` consecutive blocks of `size` elements, the first at `start`. */
   blocks(p: FieldQuery & { start: number; size: number; count: number }): Totals[];
-  health(p: { session: string; layer: string }): Health;
-  parameters(p: { session: string; layer: string }): { parameters: Parameter[]; attributes: NodeAttribute[] };
+  /** `output` names the graph output whose layers are meant: which nodes make a layer depends a little on where the score is. */
+  health(p: { session: string; layer: string; output?: string }): Health;
+  parameters(p: { session: string; layer: string; output?: string }): { parameters: Parameter[]; attributes: NodeAttribute[] };
   /** A constant's numbers, flat positions [start, end). */
   parameter(p: { session: string; name: string; start?: number; end?: number }): FloatTensor;
   /** Every constant that a node of a layer reads. Nothing runs. */
-  constants(p: { session: string }): Constants;
+  constants(p: { session: string; output?: string }): Constants;
 }

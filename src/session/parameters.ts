@@ -13,8 +13,12 @@ import type { Session } from './session';
 const LISTED = 16;
 
 /** What a layer's nodes read besides activations, in the order in which they read it, and their attributes. */
-export function parametersOf(session: Session, name: string): { parameters: Parameter[]; attributes: NodeAttribute[] } {
-  const layer = layersOf(session).find((l) => l.name === name);
+export function parametersOf(
+  session: Session,
+  name: string,
+  output?: string,
+): { parameters: Parameter[]; attributes: NodeAttribute[] } {
+  const layer = layersOf(session, output).find((l) => l.name === name);
   if (!layer) throw unknown(session, `there is no layer ${name}`);
   const parameters = layer.nodes.flatMap((node) => constantsOf(session, node).map((operand) => parameter(operand, node)));
   const attributes = layer.nodes.flatMap((node) =>
@@ -34,8 +38,8 @@ export function parameterValues(session: Session, name: string, start?: number, 
 }
 
 /** Shapes of every constant that a layer reads. */
-export function constantShapes(session: Session): Constants {
-  const nodes = layersOf(session).flatMap((layer) => layer.nodes);
+export function constantShapes(session: Session, output?: string): Constants {
+  const nodes = layersOf(session, output).flatMap((layer) => layer.nodes);
   const operands = nodes.flatMap((node) => constantsOf(session, node));
   return Object.fromEntries(
     operands.map((o) => {
@@ -45,8 +49,8 @@ export function constantShapes(session: Session): Constants {
   );
 }
 
-function layersOf({ point }: Session): readonly Layer[] {
-  return partition(point).layers;
+function layersOf({ point }: Session, output?: string): readonly Layer[] {
+  return partition(point, output).layers;
 }
 
 /** Inputs of a node that carry no attribution and are known: initializers, constants, what a run has folded. */

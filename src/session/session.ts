@@ -81,6 +81,13 @@ export class Session {
     return this.known;
   }
 
+  /** The structure as another output's score is explained. @throws BiasLensError `output-unknown` */
+  structureFor(output: string | undefined): Structure {
+    if (output === undefined) return this.known;
+    this.checkOutput(output);
+    return structureOf(this.model, this.point, partition(this.point, output), this.labels);
+  }
+
   /** The declared graph input of this name, or the first. @throws BiasLensError `input-unknown` */
   wanted(name?: string) {
     const ports = this.model.inputs;
@@ -155,24 +162,16 @@ export class Session {
   /** The traced model with the output that a request names. @throws BiasLensError `usage`, or of the model */
   async explained(request: ExplainRequest, context: Context): Promise<Traced> {
     checkRequest(request);
+    return this.tracedFor(request.output, context);
+  }
+
+  /** The traced model with this output, else the first, explained. @throws BiasLensError `output-unknown`, or of the model */
+  async tracedFor(output: string | undefined, context: Context): Promise<Traced> {
     const first = await this.trace(context);
-    const { output } = request;
     if (output === undefined) return first;
+    this.checkOutput(output);
     let found = this.others.get(output);
-    if (!found) {
-      const names = this.model.outputs.map((o) => o.name);
-      if (!names.includes(output)) {
-        const action = `Choose one of ${names.join(', ')}`;
-        throw new BiasLensError({
-          fault: 'usage',
-          code: 'output-unknown',
-          file: this.model.file,
-          reason: `it has no output ${output}`,
-          action,
-        });
-      }
-      this.others.set(output, (found = first.explaining(output)));
-    }
+    if (!found) this.others.set(output, (found = first.explaining(output)));
     return found;
   }
 
@@ -252,6 +251,18 @@ export class Session {
       feeds[name] = prepared.loaded.tensor;
     }
     return this.space.toPixels(feeds);
+  }
+
+  private checkOutput(output: string): void {
+    const names = this.model.outputs.map((o) => o.name);
+    if (names.includes(output)) return;
+    throw new BiasLensError({
+      fault: 'usage',
+      code: 'output-unknown',
+      file: this.model.file,
+      reason: `it has no output ${output}`,
+      action: `Choose one of ${names.join(', ')}`,
+    });
   }
 
   private forget(): void {

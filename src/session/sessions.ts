@@ -46,7 +46,7 @@ export function createSessions(): Answers {
       open.delete(p.session);
       await session.close();
     },
-    structure: (p) => at(p).structure,
+    structure: (p) => at(p).structureFor(p.output),
     candidates: (p) => at(p).candidates(p.input),
     parts: (p) => parts(at(p), p),
     recall: (p) => recall(at(p)),

@@ -1,9 +1,12 @@
 /** `biaslens dap`: a client on the process's own streams, the model in a child of it. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from '../unit/debug/client';
 import { Files } from '../unit/debug/toy';
+import { modelProcesses } from '../e2e/support/processes';
+import { skip } from '../support/skip';
 import { biaslens, root, sample } from './support';
 
 describe('biaslens dap', () => {
@@ -27,6 +30,96 @@ describe('biaslens dap', () => {
     assert.equal((await client.move('continue'))?.name, '/3/Conv_output_0  Conv + Relu');
     const { f } = await client.shown('Totals');
     assert.equal(Number(f).toFixed(3), '10.953');
+    await client.ask('disconnect');
+    assert.equal(await ended, 0);
+  });
+
+  describe('for an editor without virtual documents', () => {
+    const entry = async (model: string, breakpoints: object | null = null) => {
+      const { client } = start();
+      let set: any[] = [];
+      // What nvim-dap says of itself.
+      const neovim = {
+        clientID: 'neovim',
+        pathFormat: 'path',
+        supportsRunInTerminalRequest: true,
+        supportsProgressReporting: true,
+      };
+      await client.launch(
+        { model, input: files.input(), stopOnEntry: true },
+        async () => {
+          if (breakpoints) ({ breakpoints: set } = await client.ask('setBreakpoints', breakpoints));
+          await client.ask('setExceptionBreakpoints', { filters: ['nonfinite', 'identity', 'unsupported'] });
+        },
+        neovim,
+      );
+      return { client, set };
+    };
+    const frames = async (client: Client) => (await client.ask('stackTrace', { threadId: 1 })).stackFrames as any[];
+    const textOf = async (client: Client, source: any): Promise<string[]> =>
+      (source.sourceReference
+        ? (await client.ask('source', { source, sourceReference: source.sourceReference })).content
+        : fs.readFileSync(source.path, 'utf8')
+      ).split('\n');
+
+    it('the listing is asked for, and breakpoints are set in the buffer that shows it', async () => {
+      const model = files.model('asked.onnx');
+      const { client } = await entry(model);
+      const [{ source, line }] = await frames(client);
+      assert.deepEqual(source, { name: 'asked.onnx.layers', path: `${model}.layers`, sourceReference: 1 });
+      assert.match((await textOf(client, source))[line - 1], /^y \[1,2\] = Gemm/);
+      const buffer = { path: `dap-src://1/1/${source.path}`, name: source.name };
+      const { breakpoints } = await client.ask('setBreakpoints', { source: buffer, breakpoints: [{ line: 6 }], lines: [6] });
+      assert.deepEqual([breakpoints[0].verified, breakpoints[0].line], [true, 6]);
+      assert.equal((await client.move('continue'))?.line, 6);
+      const [node, layer] = await frames(client);
+      assert.deepEqual([node.source, node.name, layer.line], [source, 'a  Add', 4]);
+    });
+
+    it('the listing is a file where it was written, and breakpoints are set there before the start', async () => {
+      const model = files.model('written.onnx');
+      const { stdout } = await biaslens(['dap', '--listing', model]);
+      const file = `${model}.layers`;
+      fs.writeFileSync(file, stdout);
+      const { client, set } = await entry(model, {
+        source: { path: file },
+        breakpoints: [{ line: 4, condition: 'sum(own) > 0' }],
+      });
+      assert.deepEqual([set[0].verified, set[0].line], [true, 4]);
+      const [{ source }] = await frames(client);
+      assert.deepEqual(source, { name: 'written.onnx.layers', path: file });
+      const stop = await client.move('continue');
+      assert.equal(stop?.reason, 'breakpoint');
+      assert.match((await textOf(client, source))[stop!.line - 1], /^z = Relu\(Add\(Mul\(Gemm/);
+      const lines = [];
+      for (let at = await client.move('stepIn'); at && at.line < 9; at = await client.move('stepIn')) lines.push(at.line);
+      assert.deepEqual(lines, [5, 6, 7, 8]);
+    });
+
+    it('a file of another export is left alone', async () => {
+      const model = files.model('other.onnx');
+      fs.writeFileSync(`${model}.layers`, '# other.onnx: 1 layer, output first\nscore y\ny = Gemm(x, W, b)\ninput x [1,2]\n');
+      const { client } = await entry(model);
+      const [{ source }] = await frames(client);
+      assert.equal(source.sourceReference, 1);
+      assert.match((await textOf(client, source))[0], /2 layers/);
+    });
+  });
+
+  it('says which model crashed, and ends', async function () {
+    if (process.platform !== 'linux') skip(this, 'the process of the model is found as on Linux');
+    const { client, child, ended } = start();
+    await client.launch({ model: files.model(), input: files.input() });
+    const [worker] = modelProcesses(child.pid!);
+    process.kill(worker, 'SIGKILL');
+    await client.ask('next', { threadId: 1 });
+    assert.equal(await client.stop(), null);
+    const output = client.events.find(({ event }) => event === 'output');
+    assert.deepEqual([output?.body.category, /toy\.onnx/.test(output?.body.output)], ['stderr', true], client.printed());
+    assert.deepEqual(
+      client.events.filter(({ event }) => event === 'exited').map(({ body }) => body.exitCode),
+      [1],
+    );
     await client.ask('disconnect');
     assert.equal(await ended, 0);
   });

@@ -11,14 +11,18 @@ export const dap: Command = {
   name: 'dap',
   positionals: [],
   summary: 'Steps a model for an editor, over the Debug Adapter Protocol on standard input and output.',
-  options: [{ name: 'listing', value: 'MODEL', help: 'print the text that MODEL is stepped through, and end' }],
+  options: [
+    { name: 'listing', value: 'MODEL', help: 'print the text that MODEL is stepped through, and end' },
+    { name: 'output', value: 'NAME', help: 'with --listing: the way to this output; the first unless it is named' },
+  ],
   async run(args, io) {
     args.required();
     const model = args.text('listing');
     if (model !== undefined) {
       const text = await withSession(args, io, async (ask) => {
-        const { session, structure } = await ask('open', { path: path.resolve(model) });
-        return listingOf(structure, await ask('constants', { session })).text;
+        const { session } = await ask('open', { path: path.resolve(model) });
+        const of = { session, output: args.text('output') };
+        return listingOf(await ask('structure', of), await ask('constants', of)).text;
       });
       return io.print(text.trimEnd());
     }

@@ -44,6 +44,11 @@ export class BreakpointBook {
     return this.data;
   }
 
+  /** Those of lines, each with what its line stands for. */
+  placed(): { anchor: string; breakpoint: Breakpoint }[] {
+    return [...this.lines].flatMap(([anchor, all]) => all.map((breakpoint) => ({ anchor, breakpoint })));
+  }
+
   /** Those at a line, and, at a layer, those that name it. */
   at(anchor: string, layer: LayerInfo | undefined): Breakpoint[] {
     const named = layer ? this.functions.filter((breakpoint) => breakpoint.matches(layer)) : [];

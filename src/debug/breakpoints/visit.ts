@@ -12,9 +12,10 @@ const REASONS = { line: 'breakpoint', function: 'function breakpoint', data: 'da
 /** The stop of those that were hit; null when none was. Log points print and do not stop. */
 export async function visit(runtime: Runtime, at: Position, listener: Listener, way: 'forth' | 'back'): Promise<Stop | null> {
   const { plan, book } = runtime;
-  const written = way === 'forth' && at.node === null ? await newlyWritten(runtime, at) : [];
   const placed = book.at(plan.anchor(at), at.node === null ? plan.layerAt(at) : undefined);
-  const [frame] = runtime.frames();
+  const written = way === 'forth' && at.node === null ? await newlyWritten(runtime, at) : [];
+  if (placed.length + written.length === 0) return null;
+  const frame = runtime.frame();
   const tensors: Tensors = (layer, quantity) => runtime.looker.tensor(frame, layer, quantity);
   const hit: Breakpoint[] = [];
   for (const breakpoint of [...placed, ...written]) {

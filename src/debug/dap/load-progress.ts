@@ -8,20 +8,21 @@ const SHOWN_AFTER_MS = 500;
 let nextId = 1;
 
 export class LoadProgress {
-  private readonly id = `load-${nextId++}`;
+  readonly id = `load-${nextId++}`;
   private readonly timer: NodeJS.Timeout | undefined;
   private shown = false;
 
   constructor(
     model: string,
     supported: boolean,
+    seq: number,
     private readonly send: (event: DebugProtocol.Event) => void,
   ) {
     if (!supported) return;
     const title = `Running ${model.replace(/^.*[\\/]/, '')}`;
     this.timer = setTimeout(() => {
       this.shown = true;
-      this.send(new Event('progressStart', { progressId: this.id, title, cancellable: true }));
+      this.send(new Event('progressStart', { progressId: this.id, requestId: seq, title, cancellable: true }));
     }, SHOWN_AFTER_MS);
   }
 

@@ -1,7 +1,8 @@
 /** The Debug Adapter Protocol over the runtime: answers requests, tells of stops. */
 import {
   DebugSession,
-  Event,
+  BreakpointEvent,
+  ExitedEvent,
   InitializedEvent,
   OutputEvent,
   Response,
@@ -9,13 +10,15 @@ import {
   TerminatedEvent,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { errorInfo, sentence } from '../../protocol/errors';
+import { cancelled, errorInfo, sentence } from '../../protocol/errors';
 import { readLaunch, type Launch, type LaunchAttributes } from '../launch';
 import { load, type Opened, type Opener } from '../load';
 import type { Position } from '../plan';
 import { Runtime, type Listener, type Stop } from '../runtime';
+import { BreakpointBook } from '../breakpoints/book';
+import { InHand } from './in-hand';
 import { LoadProgress } from './load-progress';
-import { breakpointHandlers } from './requests/breakpoints';
+import { breakpointHandlers, movedBreakpoints } from './requests/breakpoints';
 import { dataHandlers } from './requests/data';
 import { lifecycleHandlers } from './requests/lifecycle';
 import { motionHandlers } from './requests/motion';
@@ -32,19 +35,23 @@ export interface Observer {
   ended?(): void;
 }
 
-type AnyHandler = (args: unknown) => unknown;
+type AnyHandler = (args: unknown, seq: number) => unknown;
 
 export class BiasDebugSession extends DebugSession {
   private readonly state = new State();
+  private readonly inHand = new InHand();
   private readonly handlers: Record<string, AnyHandler>;
   private opened: Opened | undefined;
   private attributes: LaunchAttributes = {};
   private launch: Launch | undefined;
-  private loading: AbortController | undefined;
+  /** What is under way of a launch or a restart. */
+  private loading: { controller: AbortController; progress: LoadProgress; seq: number } | undefined;
   private over = false;
   private terminated = false;
   /** One motion after the other. */
   private turn: Promise<void> = Promise.resolve();
+  /** Motions that are under way or wait for their turn. */
+  private motions = 0;
 
   constructor(
     private readonly open: Opener,
@@ -53,15 +60,15 @@ export class BiasDebugSession extends DebugSession {
     super();
     const { state } = this;
     const life = {
-      launch: (attributes: LaunchAttributes) => this.begin(attributes),
-      begin: () => this.go((runtime) => runtime.start(this.stopsOnEntry)),
-      restart: (attributes: LaunchAttributes | undefined) => this.restart(attributes),
+      launch: (attributes: LaunchAttributes, seq: number) => this.begin(attributes, seq),
+      begin: () => this.run('entry'),
+      restart: (attributes: LaunchAttributes | undefined, seq: number) => this.restart(attributes, seq),
       end: () => this.end(),
-      cancel: () => this.loading?.abort(),
+      cancel: (args: DebugProtocol.CancelArguments) => this.cancel(args),
     };
     this.handlers = {
       ...lifecycleHandlers(state, life),
-      ...motionHandlers(state, (motion) => this.go(motion)),
+      ...motionHandlers(state, { go: (motion) => this.go(motion), isMoving: () => this.motions > 0 }),
       ...breakpointHandlers(state),
       ...stackHandlers(state),
       ...dataHandlers(state),
@@ -70,7 +77,7 @@ export class BiasDebugSession extends DebugSession {
 
   /** Moves to where the pass stands after some steps, at the wish of another face. */
   gotoMoment(moment: number): void {
-    if (this.state.isLaunched) this.go((runtime) => runtime.gotoMoment(moment));
+    if (this.state.isLaunched && !this.terminated) this.go((runtime) => runtime.gotoMoment(moment));
   }
 
   /** The client has closed the streams. */
@@ -92,7 +99,7 @@ export class BiasDebugSession extends DebugSession {
     try {
       const handler = Object.hasOwn(this.handlers, request.command) ? this.handlers[request.command] : undefined;
       if (!handler) throw new Error(`'${request.command}' is nothing that this debugger is asked`);
-      const body = await handler(request.arguments ?? {});
+      const body = await this.inHand.answered(request.seq, Promise.resolve(handler(request.arguments ?? {}, request.seq)));
       if (body !== undefined) response.body = body;
     } catch (error) {
       fail(response, error, request.command === 'launch' || request.command === 'restart');
@@ -100,25 +107,31 @@ export class BiasDebugSession extends DebugSession {
     this.sendResponse(response);
   }
 
-  private async begin(attributes: LaunchAttributes): Promise<void> {
+  private async begin(attributes: LaunchAttributes, seq: number): Promise<void> {
+    if (this.loading || this.opened) throw new Error('a model has been launched: restart, or end this session first');
     this.attributes = attributes;
-    this.state.runtime = await this.load();
+    await this.load(seq);
     // Not before: a breakpoint is placed in the listing, which is known now.
     this.sendEvent(new InitializedEvent());
   }
 
-  private async load(): Promise<Runtime> {
+  /** Runs the model; the session stands before its first layer then. */
+  private async load(seq: number, before?: Runtime): Promise<void> {
     const launch = (this.launch = readLaunch(this.attributes));
-    const loading = (this.loading = new AbortController());
-    const progress = new LoadProgress(launch.model, this.state.client.progress, (event) => this.sendEvent(event));
+    const controller = new AbortController();
+    const progress = new LoadProgress(launch.model, this.state.client.progress, seq, (event) => this.sendEvent(event));
+    this.loading = { controller, progress, seq };
     try {
       this.opened = await this.open(launch);
+      if (controller.signal.aborted) throw cancelled();
       const onProgress = progress.tell.bind(progress);
-      const model = await load(this.opened, launch, { signal: loading.signal, onProgress });
-      this.state.source = this.opened.source;
+      const model = await load(this.opened, launch, { signal: controller.signal, onProgress });
+      this.state.source = this.opened.source(model.listing);
       const runtime = new Runtime(model, this.listener());
+      if (before) Object.assign(runtime, { book: before.book, filters: before.filters });
+      // Before others hear of it: they may set breakpoints in the new listing at once.
+      this.state.runtime = runtime;
       await this.observer.launched?.(runtime);
-      return runtime;
     } catch (error) {
       await this.release();
       throw error;
@@ -129,20 +142,34 @@ export class BiasDebugSession extends DebugSession {
   }
 
   /** From the start, with the model read anew; breakpoints stay where their layers are. */
-  private async restart(attributes: LaunchAttributes | undefined): Promise<void> {
-    const { book, filters } = this.state.runtime;
+  private async restart(attributes: LaunchAttributes | undefined, seq: number): Promise<void> {
+    const { runtime: before } = this.state;
+    if (this.loading) throw new Error('it is being restarted');
+    before.abandon();
+    await this.turn;
     await this.release();
     if (attributes) this.attributes = attributes;
-    const runtime = await this.load();
-    runtime.book = book;
-    runtime.filters = filters;
-    this.state.runtime = runtime;
-    this.terminated = false;
-    this.go((again) => again.start(this.stopsOnEntry, 'restart'));
+    try {
+      await this.load(seq, before);
+    } catch (error) {
+      this.terminate();
+      throw error;
+    }
+    for (const breakpoint of movedBreakpoints(this.state)) this.sendEvent(new BreakpointEvent('changed', breakpoint));
+    this.run('restart');
   }
 
-  private get stopsOnEntry(): boolean {
-    return this.launch?.stopOnEntry === true && !this.launch.noDebug;
+  private run(reason: 'entry' | 'restart'): void {
+    const { stopOnEntry, noDebug } = this.launch!;
+    // Run, not debugged: nothing stops it.
+    if (noDebug) Object.assign(this.state.runtime, { book: new BreakpointBook(), filters: [] });
+    this.go((runtime) => runtime.start(stopOnEntry && !noDebug, reason));
+  }
+
+  private cancel({ requestId, progressId }: DebugProtocol.CancelArguments): void {
+    const { loading } = this;
+    if (loading && (requestId === loading.seq || progressId === loading.progress.id)) loading.controller.abort();
+    if (requestId !== undefined) this.inHand.takeBack(requestId);
   }
 
   private listener(): Listener {
@@ -165,21 +192,24 @@ export class BiasDebugSession extends DebugSession {
 
   /** Carries out a motion after the request that asked for it has been answered. */
   private go(motion: (runtime: Runtime) => Promise<void>): void {
+    const { runtime } = this.state;
     const answered = new Promise((resolve) => setImmediate(resolve));
+    this.motions++;
     this.turn = Promise.all([this.turn, answered])
-      .then(() => (this.over ? undefined : motion(this.state.runtime)))
-      .catch((error: unknown) => this.broken(error));
+      .then(() => (this.over || runtime !== this.state.runtime ? undefined : motion(runtime)))
+      .catch((error: unknown) => this.broken(error, runtime))
+      .finally(() => this.motions--);
   }
 
   /** The model's process ended, or we made a mistake: there is nothing left to step. */
-  private broken(error: unknown): void {
-    if (!this.over) this.finish(`${sentence(errorInfo(error))}\n`, 'stderr');
+  private broken(error: unknown, runtime: Runtime): void {
+    if (!this.over && !runtime.isAbandoned) this.finish(`${sentence(errorInfo(error))}\n`, 'stderr');
   }
 
   private finish(text: string, category = 'console'): void {
     this.output(text, category);
+    this.sendEvent(new ExitedEvent(category === 'stderr' ? 1 : 0));
     this.terminate();
-    this.sendEvent(new Event('exited', { exitCode: category === 'stderr' ? 1 : 0 }));
   }
 
   private output(text: string, category: string, position?: Position): void {
@@ -194,7 +224,8 @@ export class BiasDebugSession extends DebugSession {
   private async end(): Promise<void> {
     if (this.over) return;
     this.over = true;
-    this.loading?.abort();
+    this.loading?.controller.abort();
+    if (this.state.isLaunched) this.state.runtime.abandon();
     this.observer.ended?.();
     await this.release();
     this.terminate();
@@ -215,9 +246,12 @@ export class BiasDebugSession extends DebugSession {
 }
 
 /** The whole sentence for the client; a launch that fails is shown to the person, other faults where they arose. */
-function fail(response: DebugProtocol.Response, error: unknown, show: boolean): void {
+function fail(response: DebugProtocol.Response, error: unknown, wanted: boolean): void {
   const info = errorInfo(error);
-  const text = info.fault === 'internal' ? info.reason : sentence(info);
+  const { fault, reason } = info;
+  // By the word that the protocol has for it; nobody has to be told of what they did themselves.
+  const show = wanted && fault !== 'cancelled';
+  const text = fault === 'internal' || fault === 'cancelled' ? reason : sentence(info);
   response.success = false;
   response.message = text;
   // As a variable, or braces in a name would be taken for one.

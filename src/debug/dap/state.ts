@@ -12,7 +12,7 @@ export const THREAD = 1;
 export class State {
   client = new Client();
   source: DebugProtocol.Source = {};
-  readonly memory = new Memory();
+  memory = new Memory();
   private launched: Runtime | undefined;
   private frames: Frame[] = [];
   private firstFrame = 1;
@@ -26,7 +26,10 @@ export class State {
   }
 
   set runtime(runtime: Runtime) {
+    // What was shown of an earlier run cannot be read any more.
+    this.memory = new Memory();
     this.launched = runtime;
+    this.forget([]);
   }
 
   get isLaunched(): boolean {
@@ -35,8 +38,12 @@ export class State {
 
   /** What was shown of the last stop is of the past: its ids mean nothing any more. */
   renew(): void {
+    this.forget(this.runtime.frames());
+  }
+
+  private forget(frames: Frame[]): void {
     this.firstFrame += this.frames.length;
-    this.frames = this.runtime.frames();
+    this.frames = frames;
     this.containers = new Map();
   }
 

@@ -89,9 +89,9 @@ function titleLine({ path, layers }: Structure): Line {
   return new LineWriter(0).put(`# ${file}: ${layers.length} layer${layers.length === 1 ? '' : 's'}, output first`).done('title');
 }
 
-function scoreLine({ score, heads, outputs }: Structure, names: Names): Line {
+function scoreLine({ score, heads }: Structure, names: Names): Line {
   const writer = new LineWriter(0).put('score ').name('tensor', score, names.shown(score));
-  if (heads.length > 0) writer.put(`  # before ${[...heads].reverse().join(', ')} gives ${outputs[0]?.name ?? 'the output'}`);
+  if (heads.length > 0) writer.put(`  # before ${[...heads].reverse().join(', ')}`);
   return writer.done('score', { name: score });
 }
 

@@ -17,6 +17,7 @@ export function registerConfigurations(services: Services): vscode.Disposable {
     registerDebugConfigurationProvider(DEBUG_TYPE, {
       provideDebugConfigurations: () => [configurationFor('${workspaceFolder}/model.onnx')],
       resolveDebugConfiguration: (_folder, configuration) => complete(services, configuration),
+      resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) => anchored(folder, configuration),
     }),
     registerDebugConfigurationProvider(
       DEBUG_TYPE,
@@ -45,6 +46,16 @@ async function complete(services: Services, configuration: vscode.DebugConfigura
   const uri = currentModel(services) ?? (await pickModel());
   if (!uri) return null;
   return { ...configurationFor(uri.fsPath), ...withoutEmpty(configuration), model: uri.fsPath };
+}
+
+/** A model's path is relative to the folder of the launch.json, not to where VS Code was started. */
+function anchored(
+  folder: vscode.WorkspaceFolder | undefined,
+  configuration: vscode.DebugConfiguration,
+): vscode.DebugConfiguration {
+  const { model } = configuration;
+  const root = (folder ?? vscode.workspace.workspaceFolders?.[0])?.uri.fsPath;
+  return typeof model === 'string' && root ? { ...configuration, model: path.resolve(root, model) } : configuration;
 }
 
 function withoutEmpty(configuration: vscode.DebugConfiguration): object {

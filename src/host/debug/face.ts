@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { BiasDebugSession } from '../../debug/dap/session';
 import type { Launch } from '../../debug/launch';
-import type { Opened } from '../../debug/load';
+import { recall, type Opened } from '../../debug/load';
 import type { Link } from '../../debug/model';
 import type { Runtime } from '../../debug/runtime';
 import { BiasLensError, cancelled } from '../../protocol/errors';
@@ -55,11 +55,11 @@ export class DebugFace {
     await this.take(model);
     const session = this.session;
     await session.open();
-    if (!launch.input) await this.askInput(session, model);
+    const link = this.link();
     return {
-      link: this.link(),
-      prepared: session.lacking.length === 0,
-      source: { name: path.basename(listingUri(model).path), path: listingUri(model).toString() },
+      link,
+      prepareRest: () => this.prepareRest(link, model),
+      source: () => ({ name: path.basename(listingUri(model).path), path: listingUri(model).toString() }),
     };
   }
 
@@ -85,18 +85,22 @@ export class DebugFace {
     return this.own.session;
   }
 
-  private async askInput(session: ModelSession, model: vscode.Uri): Promise<void> {
-    await session.recall();
-    if (session.lacking.length === 0) return;
-    await chooseInputs(session, model);
+  /** What the editor has, then what is remembered, then what the person picks. */
+  private async prepareRest(link: Link, model: vscode.Uri): Promise<void> {
+    const { session } = this;
+    await recall(link, new Set(session.inputs.keys()));
+    if (session.lacking.length > 0) await chooseInputs(session, model);
     if (session.lacking.length > 0) throw cancelled();
   }
 
   private link(): Link {
+    let gone = false;
     let last = this.session;
     let { preparations } = last;
     return {
       request: async (method, query, options?: RequestOptions) => {
+        // What still runs must not open the model again.
+        if (gone) throw cancelled();
         const { session } = this;
         // The editor was closed meanwhile: the same inputs in a session of our own gives the same numbers.
         if (session !== last) for (const prepared of preparations) await session.use(prepared, options);
@@ -105,13 +109,16 @@ export class DebugFace {
         if (session.inputs.size > 0) preparations = session.preparations;
         return result;
       },
-      dispose: async () => this.letGo(),
+      dispose: async () => {
+        gone = true;
+        this.letGo();
+      },
     };
   }
 
   private async launched(runtime: Runtime): Promise<void> {
-    const { structure, listing } = runtime.model;
-    this.listings.put(this.model!, structure, listing);
+    const { listing, request } = runtime.model;
+    this.listings.put(this.model!, { listing, structure: this.session.structure, output: request.output });
     await this.breakpoints.settled(this.model!);
     this.follower?.dispose();
     this.follower = this.panel && new Follower(this.panel, this.adapter);

@@ -12,8 +12,9 @@ export function registerInlineValues(): vscode.Disposable {
     async provideInlineValues(document, viewPort) {
       const session = vscode.debug.activeDebugSession;
       if (session?.type !== 'biaslens' || !isOf(session, document)) return [];
+      const shown = { startLine: viewPort.start.line + 1, endLine: viewPort.end.line + 1 };
       // A session that ends meanwhile has nothing to say.
-      const { lines } = await session.customRequest('biaslensLines').then(
+      const { lines } = await session.customRequest('biaslensLines', shown).then(
         (answer) => answer as Lines,
         () => ({ lines: [] }),
       );

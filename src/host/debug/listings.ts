@@ -8,10 +8,16 @@ import { ModelSession } from '../model/session';
 import { startClient } from '../model/start-client';
 import type { Services } from '../services';
 
-interface Written {
+/** A listing and what it was written from. */
+interface Text {
   listing: Listing;
-  /** What it was written from. */
-  structure: Structure;
+  /** The session's structure then. */
+  structure: Structure | null;
+  /** The output whose score it is the way to, where a debug session explains another than the first. */
+  output?: string;
+}
+
+interface Written extends Text {
   /** When, for who keeps a copy. */
   time: number;
 }
@@ -44,10 +50,11 @@ export class Listings implements vscode.Disposable {
   }
 
   /** Takes over what a debug session steps through. */
-  put(model: vscode.Uri, structure: Structure, listing: Listing): Written {
+  put(model: vscode.Uri, text: Text): Written {
+    const { listing } = text;
     const before = this.written.get(model.toString());
     const same = before?.listing.text === listing.text;
-    const written = { listing, structure, time: same ? before.time : Date.now() };
+    const written = { ...text, time: same ? before.time : Date.now() };
     this.written.set(model.toString(), written);
     if (before && !same) this.changed.fire(model);
     if (!same) this.wrote.fire({ model, listing });
@@ -65,16 +72,17 @@ export class Listings implements vscode.Disposable {
     const before = this.written.get(document.uri.toString());
     if (!before || !session.structure || session.structure === before.structure) return;
     try {
-      await this.write(document.uri, session);
+      await this.write(document.uri, session, before.output);
     } catch {
       // The model is gone or broken; its editor says so.
     }
   }
 
-  private async write(model: vscode.Uri, session: ModelSession): Promise<Written> {
+  private async write(model: vscode.Uri, session: ModelSession, output?: string): Promise<Written> {
     await session.open();
-    const structure = session.structure!;
-    return this.put(model, structure, listingOf(structure, await session.request('constants', {})));
+    const { structure } = session;
+    const shown = output === undefined ? structure! : await session.request('structure', { output });
+    return this.put(model, { listing: listingOf(shown, await session.request('constants', { output })), structure, output });
   }
 
   private async readAlone(model: vscode.Uri): Promise<Written> {

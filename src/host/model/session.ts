@@ -61,7 +61,7 @@ export class ModelSession implements vscode.Disposable {
     const session = await this.open();
     const client = await this.document.client();
     const result = await client.request(method, { ...query, session } as Params<M>, options);
-    this.keep(method, result);
+    this.keep(method, query, result);
     return result;
   }
 
@@ -124,7 +124,9 @@ export class ModelSession implements vscode.Disposable {
     }
   }
 
-  private keep(method: MethodName, result: unknown): void {
+  private keep(method: MethodName, query: { output?: string }, result: unknown): void {
+    // Another output's structure is for who asked.
+    if (method === 'structure' && query.output !== undefined) return;
     if (method === 'structure') this.structure = result as Structure;
     else if (method === 'explain') this.explanation = result as Explanation;
     else if (method === 'prepare') {

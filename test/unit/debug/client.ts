@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { BiasDebugSession, type Observer } from '../../../src/debug/dap/session';
+import { alone } from '../../../src/debug/child';
 import type { Link } from '../../../src/debug/model';
 import type { Opener } from '../../../src/debug/load';
 import type { MethodName } from '../../../src/session/api';
@@ -13,6 +14,9 @@ type Message = DebugProtocol.ProtocolMessage;
 
 export class Client {
   readonly events: DebugProtocol.Event[] = [];
+  /** Names of the events, and of the requests that were answered, in the order in which they came. */
+  readonly received: string[] = [];
+  readonly refusals: DebugProtocol.Response[] = [];
   private readonly waiting = new Map<number, (response: DebugProtocol.Response) => void>();
   private readonly watchers = new Set<() => void>();
   private seen = 0;
@@ -26,6 +30,11 @@ export class Client {
     input.on('data', (data: Buffer) => this.receive(data));
   }
 
+  /** The number of the last request. */
+  get last(): number {
+    return this.sequence - 1;
+  }
+
   /** The body of a request's answer. @throws Error with the message of a refusal */
   async ask<T = any>(command: string, args: object = {}): Promise<T> {
     const seq = this.sequence++;
@@ -33,7 +42,10 @@ export class Client {
     const answer = new Promise<DebugProtocol.Response>((resolve) => this.waiting.set(seq, resolve));
     this.output.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
     const response = await answer;
-    if (!response.success) throw new Error(response.message);
+    if (!response.success) {
+      this.refusals.push(response);
+      throw new Error(response.message);
+    }
     return response.body;
   }
 
@@ -48,8 +60,12 @@ export class Client {
   }
 
   /** Launches, sets what `configure` sets, and waits for the first stop; null when it ran to its end. */
-  async launch(args: object, configure: () => Promise<unknown> = async () => {}): Promise<Stopped | null> {
-    await this.ask('initialize', { adapterID: 'biaslens', linesStartAt1: true, columnsStartAt1: true });
+  async launch(
+    args: object,
+    configure: () => Promise<unknown> = async () => {},
+    initialize: object = {},
+  ): Promise<Stopped | null> {
+    await this.ask('initialize', { adapterID: 'biaslens', linesStartAt1: true, columnsStartAt1: true, ...initialize });
     const launched = this.ask('launch', args);
     await Promise.race([this.event('initialized'), launched]);
     await launched;
@@ -120,6 +136,8 @@ export class Client {
   }
 
   private take(message: Message): void {
+    const named = message as { event?: string; command?: string };
+    this.received.push(named.event ?? named.command!);
     if (message.type === 'response') {
       const response = message as DebugProtocol.Response;
       this.waiting.get(response.request_seq)?.(response);
@@ -146,7 +164,7 @@ export function inProcess(): { open: Opener; disposed: number; asked: string[] }
   const open: Opener = async ({ model }) => {
     const answers = createSessions();
     const context = { signal: new AbortController().signal, progress: () => {} };
-    const { session } = await answers.open({ path: model }, context);
+    const { session, structure } = await answers.open({ path: model }, context);
     const link: Link = {
       request: async (method: MethodName, query: object) => {
         state.asked.push(method);
@@ -157,7 +175,7 @@ export function inProcess(): { open: Opener; disposed: number; asked: string[] }
         await answers.close({ session }, context);
       },
     } as Link;
-    return { link, prepared: false, source: { name: 'listing', path: `${model}.layers`, sourceReference: 1 } };
+    return alone(link, model, structure);
   };
   return Object.assign(state, { open });
 }

@@ -11,7 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { f32, modelBytes, type ModelSpec } from '../engine/models';
 
-const SPEC: ModelSpec = {
+export const SPEC: ModelSpec = {
   inputs: { x: [1, 2] },
   constants: {
     W1: f32([1, -1, 1, 1], [2, 2]),

@@ -5,7 +5,9 @@ import type { DataPlace } from '../../breakpoints/book';
 import { activate, FILTERS, type ActiveFilter } from '../../exceptions';
 import { parse, unitOf } from '../../expressions';
 import type { Line } from '../../listing';
+import { fieldOf, type Model } from '../../model';
 import type { State } from '../state';
+import { isOurs } from './source';
 import type { Handlers } from './table';
 
 type BreakpointRequests =
@@ -27,13 +29,13 @@ export function breakpointHandlers(state: State): Handlers<BreakpointRequests> {
     },
     setExceptionBreakpoints: (args) => ({ breakpoints: setFilters(state, args) }),
     dataBreakpointInfo: (args) => dataInfo(state, args),
-    setDataBreakpoints: ({ breakpoints }) => {
-      const wishes = breakpoints.map(({ dataId, ...wish }) => ({ ...wish, ...(JSON.parse(dataId) as DataPlace) }));
-      return { breakpoints: state.runtime.book.setData(wishes).map((b) => told(b, undefined)) };
-    },
-    breakpointLocations: ({ line, endLine = line }) => {
-      const lines = Array.from({ length: endLine - line + 1 }, (_, i) => line + i);
-      return { breakpoints: lines.filter((l) => isStoppable(state, state.client.ourLine(l))).map((l) => ({ line: l })) };
+    setDataBreakpoints: async ({ breakpoints }) => ({ breakpoints: await setData(state, breakpoints) }),
+    breakpointLocations: ({ source, line, endLine = line }) => {
+      const { client, runtime } = state;
+      if (!isOurs(state.source, source)) return { breakpoints: [] };
+      const [first, last] = [Math.max(0, client.ourLine(line)), client.ourLine(endLine)];
+      const lines = [...runtime.model.listing.lines.keys()].slice(first, last + 1);
+      return { breakpoints: lines.filter((l) => isStoppable(state, l)).map((l) => ({ line: client.line(l) })) };
     },
   };
 }
@@ -61,6 +63,15 @@ function setLines(state: State, { source, breakpoints = [] }: DebugProtocol.SetB
   });
 }
 
+/** Where breakpoints are in a listing that was written anew. */
+export function movedBreakpoints({ runtime: { book, model }, client, source }: State): DebugProtocol.Breakpoint[] {
+  return book.placed().map(({ anchor, breakpoint }) => {
+    const line = model.listing.lineOf(anchor);
+    const gone = line === undefined ? 'its layer is not in the model any more' : undefined;
+    return { ...told(breakpoint, gone), source, ...(line !== undefined && { line: client.line(line) }) };
+  });
+}
+
 /** A title or a scope is slid from, to the next line that can be stopped at; a layer off the way is not. */
 function slide(state: State, line: number): { line: number; text: Line } | undefined {
   const { plan, model } = state.runtime;
@@ -75,13 +86,6 @@ function slide(state: State, line: number): { line: number; text: Line } | undef
 function isStoppable({ runtime: { plan, model } }: State, line: number): boolean {
   const text = model.listing.lines.at(line);
   return line >= 0 && text !== undefined && plan.positionOf(text) !== undefined;
-}
-
-function isOurs(ours: DebugProtocol.Source, theirs: DebugProtocol.Source): boolean {
-  const plain = (path: string | undefined) => path && decodeURIComponent(path);
-  return (
-    (theirs.sourceReference ? theirs.sourceReference === ours.sourceReference : false) || plain(theirs.path) === plain(ours.path)
-  );
 }
 
 function told({ id, fault }: Breakpoint, problem: string | undefined): DebugProtocol.Breakpoint {
@@ -103,6 +107,28 @@ function setFilters(state: State, args: DebugProtocol.SetExceptionBreakpointsArg
   // In the order of the list, whatever the order in which they were asked for.
   state.runtime.filters = FILTERS.flatMap((filter) => active.filter((a) => a.filter === filter));
   return answers;
+}
+
+/** An id can be of an earlier session: what it names is looked for in this model. */
+async function setData(
+  { runtime: { book, plan, model } }: State,
+  breakpoints: readonly DebugProtocol.DataBreakpoint[],
+): Promise<DebugProtocol.Breakpoint[]> {
+  const places = await Promise.all(breakpoints.map(({ dataId }) => placeIn(model, dataId)));
+  const nowhere: DataPlace = { tensor: '', position: 0 };
+  const set = book.setData(breakpoints.map(({ dataId: _, ...wish }, i) => ({ ...wish, ...(places[i] ?? nowhere) })));
+  const forward = plan.direction === 'forward' ? 'stepped forward, nothing is sent to a unit' : undefined;
+  return set.map((b, i) => told(b, places[i] ? forward : 'this model has no such unit'));
+}
+
+async function placeIn(model: Model, dataId: string): Promise<DataPlace | undefined> {
+  try {
+    const { tensor, position } = JSON.parse(dataId) as DataPlace;
+    const { data } = await fieldOf(model, { quantity: 'value', of: tensor, start: position, end: position + 1 });
+    return data.length === 1 ? { tensor, position } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function dataInfo(

@@ -4,6 +4,7 @@ import { complete, evaluate, ExpressionError, isTensor, parse, QUANTITIES, type 
 import type { Frame } from '../../look';
 import { valueText } from '../../show';
 import { namedContainer, READ_ONLY, type Child, type Container } from '../variables/container';
+import { PAGE, pagesOf } from '../variables/pages';
 import { valueSource } from '../variables/sources';
 import { TensorContainer } from '../variables/tensor';
 import { FrameTensors } from '../variables/tensors';
@@ -33,6 +34,7 @@ export function dataHandlers(state: State): Handlers<DataRequests> {
           ...(inserted !== undefined && { text: inserted }),
           type: types[kind],
           detail,
+          // From 0 for every client: so it is read by those there are, whatever they count columns from.
           start,
           length,
         })),
@@ -57,9 +59,15 @@ async function variables(
 ): Promise<DebugProtocol.Variable[]> {
   const container = state.container(variablesReference);
   const named = filter === 'indexed' ? [] : await container.named();
-  const range = { start, count: count || container.indexedCount };
-  const indexed = filter === 'named' ? [] : await container.indexed(range);
+  const indexed = filter === 'named' ? [] : await elements(state, container, { start, count });
   return [...named, ...indexed].map((child) => variable(state, child));
+}
+
+/** A client that does not page gets pages that open. */
+async function elements({ client }: State, container: Container, { start, count }: { start: number; count?: number }) {
+  const { indexedCount } = container;
+  if (count || client.pages || indexedCount <= PAGE) return container.indexed({ start, count: count || indexedCount });
+  return pagesOf(container);
 }
 
 function variable(state: State, { opens, ...child }: Child): DebugProtocol.Variable {

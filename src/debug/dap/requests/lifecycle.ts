@@ -1,4 +1,5 @@
 /** Requests that begin and end a session. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CAPABILITIES } from '../capabilities';
 import { Client } from '../client';
 import type { LaunchAttributes } from '../../launch';
@@ -8,13 +9,13 @@ import type { Handlers } from './table';
 /** What the session does for these requests. */
 export interface Life {
   /** Loads the model; its listing is known then, and breakpoints can be set. */
-  launch(attributes: LaunchAttributes): Promise<void>;
+  launch(attributes: LaunchAttributes, seq: number): Promise<void>;
   /** Breakpoints are set: begins. */
   begin(): void;
-  restart(attributes: LaunchAttributes | undefined): Promise<void>;
+  restart(attributes: LaunchAttributes | undefined, seq: number): Promise<void>;
   /** Stops and lets go of everything. */
   end(): Promise<void>;
-  cancel(): void;
+  cancel(args: DebugProtocol.CancelArguments): void;
 }
 
 export function lifecycleHandlers(
@@ -26,11 +27,11 @@ export function lifecycleHandlers(
       state.client = new Client(args);
       return CAPABILITIES;
     },
-    launch: (args) => life.launch(args as LaunchAttributes),
+    launch: (args, seq) => life.launch(args as LaunchAttributes, seq),
     configurationDone: () => life.begin(),
-    restart: (args) => life.restart((args as { arguments?: LaunchAttributes } | undefined)?.arguments),
+    restart: (args, seq) => life.restart((args as { arguments?: LaunchAttributes } | undefined)?.arguments, seq),
     terminate: () => life.end(),
     disconnect: () => life.end(),
-    cancel: () => life.cancel(),
+    cancel: (args) => life.cancel(args),
   };
 }

@@ -8,14 +8,16 @@ export interface LineText {
   text: string;
 }
 
-export async function lineTexts(runtime: Runtime): Promise<LineText[]> {
+/** @param first, last the lines that are shown, from 0 */
+export async function lineTexts(runtime: Runtime, first = 0, last = Infinity): Promise<LineText[]> {
   const { plan, model, position } = runtime;
-  const last = Math.min(position.index, plan.end.index - 1);
-  const layers = plan.layers.slice(0, last + 1).map((layer, index) => ({ layer, index }));
+  const come = plan.layers.slice(0, Math.min(position.index, plan.end.index - 1) + 1);
+  const lines = come.map((layer, index) => ({ layer, index, line: plan.line(model.listing, { index, node: null }) }));
   const texts = await Promise.all(
-    layers.map(async ({ layer, index }): Promise<LineText[]> => {
+    lines.map(async ({ layer, index, line }): Promise<LineText[]> => {
+      if (line < first || line > last) return [];
       const text = plan.direction === 'backward' ? backwardText(runtime, index) : await forwardText(runtime, layer.outputs[0]);
-      return text === null ? [] : [{ line: plan.line(model.listing, { index, node: null }), text }];
+      return text === null ? [] : [{ line, text }];
     }),
   );
   return texts.flat();

@@ -1,13 +1,21 @@
 /** Requests that move: each is answered at once, and the stop that follows is an event. */
 import type { Runtime } from '../../runtime';
 import type { State } from '../state';
+import { isOurs } from './source';
 import type { Handlers } from './table';
 
 type Motions =
   'continue' | 'next' | 'stepIn' | 'stepOut' | 'stepBack' | 'reverseContinue' | 'pause' | 'restartFrame' | 'goto' | 'gotoTargets';
 
-/** @param go carries out a motion after the request has been answered */
-export function motionHandlers(state: State, go: (motion: (runtime: Runtime) => Promise<void>) => void): Handlers<Motions> {
+/** What the session does for these requests. */
+export interface Motion {
+  /** Carries out a motion after the request has been answered. */
+  go(motion: (runtime: Runtime) => Promise<void>): void;
+  /** Whether a motion is under way or waits for its turn. */
+  isMoving(): boolean;
+}
+
+export function motionHandlers(state: State, { go, isMoving }: Motion): Handlers<Motions> {
   return {
     continue: () => {
       go((runtime) => runtime.continue());
@@ -18,7 +26,10 @@ export function motionHandlers(state: State, go: (motion: (runtime: Runtime) => 
     stepOut: () => go((runtime) => runtime.stepOut()),
     stepBack: () => go((runtime) => runtime.stepBack()),
     reverseContinue: () => go((runtime) => runtime.reverseContinue()),
-    pause: () => state.runtime.pause(),
+    pause: () => {
+      if (isMoving()) state.runtime.pause();
+      else go((runtime) => runtime.stay());
+    },
     restartFrame: ({ frameId }) => {
       const { position } = state.frame(frameId);
       go((runtime) => runtime.goto(position, 'restart'));
@@ -27,8 +38,9 @@ export function motionHandlers(state: State, go: (motion: (runtime: Runtime) => 
       const position = positionOf(state.runtime, targetId);
       go((runtime) => runtime.goto(position));
     },
-    gotoTargets: ({ line }) => {
+    gotoTargets: ({ source, line }) => {
       const { plan, model } = state.runtime;
+      if (!isOurs(state.source, source)) return { targets: [] };
       const at = state.client.ourLine(line);
       const text = model.listing.lines.at(at);
       const position = text && plan.positionOf(text);

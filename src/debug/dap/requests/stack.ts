@@ -33,9 +33,12 @@ export function stackHandlers(
     source: () => ({ content: state.runtime.model.listing.text, mimeType: 'text/x-biaslens-layers' }),
     loadedSources: () => ({ sources: state.isLaunched ? [state.source] : [] }),
     exceptionInfo: () => exceptionInfo(state.runtime),
-    biaslensLines: async () => ({
-      lines: (await lineTexts(state.runtime)).map(({ line, text }) => ({ line: state.client.line(line), text })),
-    }),
+    biaslensLines: async ({ startLine, endLine }) => {
+      const { runtime, client } = state;
+      const first = startLine === undefined ? 0 : client.ourLine(startLine);
+      const last = endLine === undefined ? Infinity : client.ourLine(endLine);
+      return { lines: (await lineTexts(runtime, first, last)).map(({ line, text }) => ({ line: client.line(line), text })) };
+    },
   };
 }
 

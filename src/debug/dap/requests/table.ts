@@ -37,11 +37,12 @@ interface Requests {
   readMemory: [P.ReadMemoryArguments, P.ReadMemoryResponse['body']];
   source: [P.SourceArguments, P.SourceResponse['body']];
   loadedSources: [P.LoadedSourcesArguments, P.LoadedSourcesResponse['body']];
-  /** Ours: what to write at the ends of the listing's lines. */
-  biaslensLines: [undefined, { lines: { line: number; text: string }[] }];
+  /** Ours: what to write at the ends of the listing's lines, of all or of a range. */
+  biaslensLines: [{ startLine?: number; endLine?: number }, { lines: { line: number; text: string }[] }];
 }
 
 /** Handlers of some of the requests. */
 export type Handlers<K extends keyof Requests = keyof Requests> = {
-  [R in K]: (args: Requests[R][0]) => Requests[R][1] | Promise<Requests[R][1]>;
+  /** `seq` is the request's number, by which a client takes it back. */
+  [R in K]: (args: Requests[R][0], seq: number) => Requests[R][1] | Promise<Requests[R][1]>;
 };

@@ -66,7 +66,8 @@ async function totalsOf(runtime: Runtime, frame: Frame): Promise<Child[]> {
 }
 
 async function parametersOf({ model }: Runtime, layer: string): Promise<Child[]> {
-  const { parameters, attributes } = await model.link.request('parameters', { layer });
+  const { output } = model.request;
+  const { parameters, attributes } = await model.link.request('parameters', { layer, output });
   const constants = parameters.map((parameter): Child => {
     const { name, op, shape, dtype, value } = parameter;
     if (value !== undefined) return property(name, numberText(value), dtype);
