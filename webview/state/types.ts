@@ -34,6 +34,8 @@ export interface PictureState {
   plane: number | null;
   /** Order of a table's columns. */
   order: 'largest' | 'file';
+  /** How tokens are shown: as the text that they are, or as rows. */
+  tokensAs: 'text' | 'list';
   /** β over zeros of the input is set apart. */
   apart: boolean;
 }
@@ -113,6 +115,7 @@ export const INITIAL: State = {
     strength: 0.7,
     plane: null,
     order: 'largest',
+    tokensAs: 'text',
     apart: false,
   },
   cutTensor: null,
