@@ -11,7 +11,7 @@ export const ROOMS = {
   'src/engine': { node: true },
   'src/session': { imports: ['src/engine', 'src/format'], node: true },
   // Errors cross every channel and come out as the one error type, which stands alone and is small enough for the page.
-  'src/protocol': { imports: ['src/engine/errors'], types: ['src/engine', 'src/session'] },
+  'src/protocol': { imports: ['src/engine/errors'], types: ['src/engine', 'src/session', 'src/format'] },
   'src/worker': { imports: ['src/session', 'src/protocol'], types: ['src/engine'], node: true },
   'src/debug': { imports: ['src/worker/client', 'src/protocol'], node: true },
   'src/host': { imports: ['src/worker/client', 'src/debug', 'src/protocol', 'src/format'], packages: ['vscode'], node: true },

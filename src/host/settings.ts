@@ -1,10 +1,13 @@
 /** The settings of the extension, read here and nowhere else. */
 import * as vscode from 'vscode';
+import { DEFAULT_COLOUR_MAP, isColourMap, type ColourMap } from '../format/colour-maps';
 import type { ExplainRequest, Option } from '../protocol/types';
 
 export interface Settings {
   /** What a model is explained with until the person chooses otherwise. */
   request: ExplainRequest;
+  /** The colours of attributions. */
+  colours: ColourMap;
   /** Memory that a model's process may use. */
   memoryLimitMB: number;
   /** Time that one request may take; 0 sets no limit. */
@@ -20,6 +23,7 @@ export function readSettings(): Settings {
     const value = section.get<unknown>(key);
     return typeof value === 'number' && Number.isFinite(value) && valid(value) ? value : fallback;
   };
+  const colours = section.get<unknown>('colourMap');
   const natural = (n: number) => Number.isInteger(n) && n >= 0;
   return {
     request: {
@@ -29,8 +33,16 @@ export function readSettings(): Settings {
       temperature: number('temperature', 1, (n) => n > 0),
       without: [],
     },
+    colours: isColourMap(colours) ? colours : DEFAULT_COLOUR_MAP,
     memoryLimitMB: number('memoryLimit', 8192, (n) => natural(n) && n >= 256),
     timeLimitSeconds: number('timeLimit', 600, natural),
     threads: number('threads', 0, natural),
   };
+}
+
+/** Tells of every change of a setting that takes effect at once. */
+export function onSettings(changed: (settings: Settings) => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('biaslens')) changed(readSettings());
+  });
 }

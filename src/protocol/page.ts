@@ -2,6 +2,7 @@
  * Messages between the host and the page. The page reaches the session through the host, which passes every
  * `SessionMethods` request on to the child process and answers the few of its own.
  */
+import type { ColourMap } from '../format/colour-maps';
 import type { ErrorInfo } from '../engine/errors';
 import type { Preprocess } from '../engine/input';
 import type {
@@ -44,6 +45,8 @@ export interface PageStart {
   /** Whether Explain was asked for (right-click) rather than a plain open. */
   explain: boolean;
   pinned: Pinned | null;
+  /** The colour map that is set. */
+  colours: ColourMap;
   /** Translations of the page's English texts into the display language; none where it is English. */
   texts: Record<string, string>;
 }
@@ -102,6 +105,8 @@ export interface PageEvents {
   command: { name: 'explain' | 'step' | 'back' | 'continue' | 'find' | 'fit' | 'chooseInput' };
   /** Another explanation was set aside, in this page or another; null: none is any more. */
   pinned: { pinned: Pinned | null };
+  /** Another colour map was set. */
+  colours: { colours: ColourMap };
   /** Workspace trust was granted. */
   trusted: Record<string, never>;
 }

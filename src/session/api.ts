@@ -2,6 +2,7 @@
  * What a session answers: the one description of every request that a face (page, tree, debugger, command line) can make.
  * All values are plain data that survive a structured clone; tensors travel as typed arrays.
  */
+import type { ColourMap } from '../format/colour-maps';
 import type { ErrorInfo } from '../engine/errors';
 import type { DType, FloatTensor, Tensor } from '../engine/tensor';
 import type { Preprocess } from '../engine/input';
@@ -369,7 +370,7 @@ export interface SessionMethods extends InspectionMethods {
     settings?: Partial<MethodSettings>;
   }): Attribution;
   /** The methods side by side as one PNG, over one graph input, a picture: the first unless it is named. */
-  comparison(p: { session: string; request: ExplainRequest; methods: string[]; input?: string }): Uint8Array;
+  comparison(p: { session: string; request: ExplainRequest; methods: string[]; input?: string; colours?: ColourMap }): Uint8Array;
   /** What a study's file begins with; reads the data set, runs nothing. */
   studyHeader(p: { session: string; plan: StudyPlan }): StudyHeader;
   /** The inputs [from, to) of a study's data set, one row each. */

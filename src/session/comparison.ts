@@ -8,7 +8,7 @@ import { preparedOf, type Session } from './session';
 /** @throws BiasLensError (fault usage) as `attribution` does; `grid-no-picture` for an input that is none */
 export async function comparison(
   session: Session,
-  { session: id, request, methods, input }: Params<'comparison'>,
+  { session: id, request, methods, input, colours }: Params<'comparison'>,
   context: Context,
 ): Promise<Uint8Array> {
   const { name } = session.wanted(input);
@@ -19,5 +19,5 @@ export async function comparison(
     context.progress({ stage: 'method', text: method, done: i, total: methods.length });
     attributions.push(await attribution(session, { session: id, request, method, input: name }, context));
   }
-  return gridPng(preparedOf(name, choice, loaded), attributions);
+  return gridPng(preparedOf(name, choice, loaded), attributions, colours);
 }

@@ -1,13 +1,12 @@
 /**
- * The two arms of the data colours, as DESIGN.md "Colour" gives them. Both arms have equal OKLCH lightness at equal |t|, so
- * brightness is magnitude and neither sign looks stronger; the neutral ramp takes the same steps of lightness.
+ * The two arms of the data colours as tables (`colour-maps.ts`), and the neutral ramp of magnitudes, which takes the same steps of
+ * lightness.
  */
+import { COLOUR_MAPS, DEFAULT_COLOUR_MAP, type ColourMap } from '../../src/format/colour-maps';
 
 export type Rgb = readonly [number, number, number];
 
 const STEPS = [0, 0.25, 0.5, 0.75, 1];
-const LOWER = ['#141414', '#1a456b', '#2c79ba', '#5cabf2', '#a0d0fe'];
-const RAISE = ['#141414', '#61360f', '#a95f17', '#e18e4b', '#fcba89'];
 const NEUTRAL = ['#141414', '#424242', '#747474', '#a4a4a4', '#cacaca'];
 
 /** Pictures lie on ink in every theme, on black in the high-contrast ones. */
@@ -25,15 +24,17 @@ export interface Ramp {
   neutral: Uint8Array;
 }
 
-const ramps = new Map<boolean, Ramp>();
+const ramps = new Map<string, Ramp>();
 
-/** The tables of a theme; high contrast lays them on black. */
-export function ramp(highContrast: boolean): Ramp {
-  let made = ramps.get(highContrast);
+/** The tables of a colour map in a theme; high contrast lays them on black. */
+export function ramp(highContrast: boolean, map: ColourMap = DEFAULT_COLOUR_MAP): Ramp {
+  const key = `${map} ${highContrast}`;
+  let made = ramps.get(key);
   if (!made) {
     const ink = highContrast ? BLACK : INK;
-    made = { ink, lower: table(LOWER, ink), raise: table(RAISE, ink), neutral: table(NEUTRAL, ink) };
-    ramps.set(highContrast, made);
+    const { lower, raise } = COLOUR_MAPS[map];
+    made = { ink, lower: table(lower, ink), raise: table(raise, ink), neutral: table(NEUTRAL, ink) };
+    ramps.set(key, made);
   }
   return made;
 }
@@ -50,7 +51,7 @@ export function entry(magnitude: number): number {
   return magnitude >= 1 ? ENTRIES - 1 : Math.round(magnitude * (ENTRIES - 1)) || 0;
 }
 
-function table(stops: string[], ink: Rgb): Uint8Array {
+function table(stops: readonly string[], ink: Rgb): Uint8Array {
   const colours = [ink, ...stops.slice(1).map(parse)];
   const out = new Uint8Array(3 * ENTRIES);
   for (let i = 0; i < ENTRIES; i++) {

@@ -23,7 +23,7 @@ export function useInks(element: RefObject<Element | null>): Inks | null {
     const read = () => element.current && setInks(inksOf(element.current));
     read();
     const observer = new MutationObserver(read);
-    observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+    observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-colours'] });
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
     return () => observer.disconnect();
   }, [element]);

@@ -2,9 +2,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Channel } from '../../src/protocol/types';
 import { limitOf } from '../colour/limit';
-import { ramp } from '../colour/ramp';
+import { useRamp } from '../colour/use-ramp';
 import { signed } from '../../src/format/number';
-import { useHighContrast, useMedia, useSize } from '../parts/measure';
+import { useMedia, useSize } from '../parts/measure';
 import { SignedBar } from '../parts/number';
 import { reveal, useScroll } from '../parts/virtual';
 import { mapPixels } from '../picture/pixels';
@@ -134,13 +134,13 @@ interface CellProps {
 }
 
 function Cell({ subject, about, cells, position, total, channel, most, limit, active, onPoint }: CellProps) {
-  const highContrast = useHighContrast();
+  const ramp = useRamp();
   const [h, w] = subject.shape.slice(2);
   const { zoom, factor, columns } = cells;
   const map = useChannelMap(about, subject, channel);
   const drawn = useMemo(
-    () => map && mapPixels(map, w, h, factor, { view: 'signed', keep: 1, strength: 1, ramp: ramp(highContrast), limit }),
-    [map, limit, w, h, factor, highContrast],
+    () => map && mapPixels(map, w, h, factor, { view: 'signed', keep: 1, strength: 1, ramp, limit }),
+    [map, limit, w, h, factor, ramp],
   );
   const sum = channel?.totals.sum;
   const said = channel ? `${t('channelN', { n: channel.index })}, Σ ${signed(sum)}` : '';

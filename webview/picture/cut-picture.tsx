@@ -1,11 +1,11 @@
 /** β where it lies at the moment: on a tensor of the cut, above the input. */
 import { useMemo, useRef } from 'preact/hooks';
 import type { CutTensor, Explanation, Moment } from '../../src/protocol/types';
-import { ramp } from '../colour/ramp';
+import { useRamp } from '../colour/use-ramp';
 import { score, signed, term } from '../../src/format/number';
 import { shapeText } from '../../src/format/shape';
 import { Dropdown } from '../kit';
-import { useHighContrast, useSize } from '../parts/measure';
+import { useSize } from '../parts/measure';
 import { Num } from '../parts/number';
 import { useRoving } from '../parts/roving';
 import { isPartial, layerOf, targetName } from '../state/derive';
@@ -82,7 +82,7 @@ function CutMap({ explanation, moment, tensor, roomX, roomY }: Props & { tensor:
   const labels = useSelect((s) => s.structure?.labels);
   const score = useSelect((s) => s.structure?.score);
   const settings = useSelect((s) => s.picture);
-  const highContrast = useHighContrast();
+  const ramp = useRamp();
   const query = { session, request, of: tensor.name, moment: moment.index };
   const beta = useAsk('field', { ...query, quantity: 'beta', ...(tensor.shape.length === 4 ? { sumChannels: true } : {}) });
   const shape = mapShape(tensor);
@@ -90,7 +90,7 @@ function CutMap({ explanation, moment, tensor, roomX, roomY }: Props & { tensor:
   const value = useAsk('field', plan.kind === 'rows' ? { ...query, quantity: 'value' } : null);
   const right = beta.value && beta.value.data.length === plan.planes * plan.count ? beta.value.data : undefined;
   const keep = settings.view === 'top' ? settings.top : settings.keep;
-  const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp: ramp(highContrast) };
+  const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp };
   const order = useMemo(() => orderOf(right, plan.count, settings.order), [right, plan, settings.order]);
   const name = `${t('betaAtCut')}, ${tensor.name}`;
   if (plan.kind === 'rows') {

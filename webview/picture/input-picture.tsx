@@ -1,9 +1,9 @@
 /** The attribution over the input, when the pass has reached it. */
 import { useMemo, useRef } from 'preact/hooks';
 import type { Explanation, Prepared } from '../../src/protocol/types';
-import { ramp } from '../colour/ramp';
+import { useRamp } from '../colour/use-ramp';
 import { Compare } from '../compare/compare';
-import { useHighContrast, useMedia, useSize } from '../parts/measure';
+import { useMedia, useSize } from '../parts/measure';
 import { useRoving } from '../parts/roving';
 import { explain } from '../state/actions/explain';
 import { setPicture } from '../state/actions/select';
@@ -109,7 +109,7 @@ export function InputPicture({ explanation, prepared }: Props) {
 function useShown(explanation: Explanation, prepared: Prepared) {
   const session = useSelect((s) => s.session) ?? '';
   const settings = useSelect((s) => s.picture);
-  const highContrast = useHighContrast();
+  const ramp = useRamp();
   const narrow = useMedia('(max-width: 1179px)');
   const answered = useSelect((s) => s.answered)?.request ?? explanation.request;
   const channelsLast = prepared.preprocess.layout === 'NHWC';
@@ -133,7 +133,7 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const shownValues = split && settings.apart && plan.kind === 'map' ? split.over : chosen?.values;
   const values = shownValues ? planeOf(shownValues, plan, plane) : null;
   const keep = settings.view === 'top' ? settings.top : settings.keep;
-  const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp: ramp(highContrast) };
+  const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp };
   const shownPicture = pictureBase(prepared, plan.width, plan.height);
   const base = useMemo(
     () => shownPicture ?? greyBase(planeOf(input ?? new Float64Array(plan.planes * plan.count), plan, plane), plan),

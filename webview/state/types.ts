@@ -1,4 +1,5 @@
 /** What the page knows and shows. Everything drawn follows from this and from answered queries (queries.ts). */
+import { DEFAULT_COLOUR_MAP, type ColourMap } from '../../src/format/colour-maps';
 import type { PageStart, Pinned } from '../../src/protocol/page';
 import type { ErrorInfo, Explanation, ExplainRequest, Moment, Prepared, Progress, Structure } from '../../src/protocol/types';
 
@@ -87,6 +88,8 @@ export interface State {
   comparing: boolean;
   /** What the model answered before its file changed and it was run again. */
   before: Explanation | null;
+  /** Which hues the signs have. */
+  colours: ColourMap;
 }
 
 export const IDLE: Run = { status: 'idle', what: 'explain', progress: null, error: null };
@@ -133,4 +136,5 @@ export const INITIAL: State = {
   pinned: null,
   comparing: false,
   before: null,
+  colours: DEFAULT_COLOUR_MAP,
 };

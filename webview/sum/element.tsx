@@ -1,13 +1,12 @@
 /** One score of a map of scores, chosen on the map itself or by its index: detectors, segmentations, anything with more than classes. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/types';
-import { ramp } from '../colour/ramp';
+import { useRamp } from '../colour/use-ramp';
 import { fitScale } from '../colour/shrink';
 import { count, term } from '../../src/format/number';
 import { indexText, unravel, withoutBatch } from '../../src/format/shape';
 import { Slider } from '../parts/controls';
 import { Icon } from '../parts/icon';
-import { useHighContrast } from '../parts/measure';
 import { mapPixels } from '../picture/pixels';
 import { planeOf, planOf, type Plan } from '../picture/plan';
 import { CursorMark, Plate } from '../picture/plate';
@@ -133,12 +132,12 @@ interface MapProps {
 
 function ScoreMap({ values, plan, position, onPoint, onChoose, onPlane }: MapProps) {
   const area = useRef<HTMLDivElement>(null);
-  const highContrast = useHighContrast();
+  const ramp = useRamp();
   const { width, height } = plan;
   const { zoom, factor } = fitScale(width, height, ROOM, ROOM);
   const [w, h] = [Math.ceil(width / factor), Math.ceil(height / factor)];
-  const look = { view: 'signed' as const, keep: 1, strength: 1, ramp: ramp(highContrast) };
-  const drawn = useMemo(() => values && mapPixels(values, width, height, factor, look), [values, highContrast]);
+  const look = { view: 'signed' as const, keep: 1, strength: 1, ramp };
+  const drawn = useMemo(() => values && mapPixels(values, width, height, factor, look), [values, ramp]);
   useEffect(() => area.current?.focus(), []);
   const under = (event: PointerEvent | MouseEvent) => {
     const box = area.current!.getBoundingClientRect();

@@ -9,6 +9,7 @@ import { ModelSession } from '../model/session';
 import type { ModelDocument } from '../model/document';
 import { watchFile, type FileState } from '../model/watch';
 import type { Services } from '../services';
+import { onSettings } from '../settings';
 import { localRoots, pageHtml } from './html';
 import { PageLink } from './page-link';
 import { pageHandlers } from './requests';
@@ -59,6 +60,7 @@ export class ModelPanel implements vscode.Disposable {
       this.session,
       this.session.onDidChange(() => this.changed.fire()),
       view.onDidChangeViewState(() => (this.live &&= view.visible)),
+      onSettings(({ colours }) => this.link.emit('colours', { colours })),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.link.emit('trusted', {})),
     );
     if (document.uri.scheme === 'file') this.disposables.push(watchFile(document.uri, (state) => this.fileState(state)));

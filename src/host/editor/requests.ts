@@ -114,6 +114,7 @@ async function start(panel: ModelPanel, services: Services, first?: () => Promis
     logError(services.log, document.uri.fsPath, thrown);
     error = errorInfo(thrown);
   }
+  const { request, colours } = readSettings();
   return {
     path: document.uri.fsPath,
     title: path.basename(document.uri.fsPath),
@@ -122,7 +123,8 @@ async function start(panel: ModelPanel, services: Services, first?: () => Promis
     structure: session.structure,
     error,
     prepared: session.prepared,
-    request: services.context.workspaceState.get(requestKey(panel)) ?? readSettings().request,
+    request: services.context.workspaceState.get(requestKey(panel)) ?? request,
+    colours,
     pinned: services.panels.pinned,
     texts: vscode.l10n.bundle ?? {},
     ...panel.started(error === null),

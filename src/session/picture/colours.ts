@@ -1,14 +1,15 @@
 /** Pictures on ink: hue is sign, brightness is magnitude, alike in every theme. */
-
-/** Stops at |t| = 0, ¼, ½, ¾, 1: arms of equal OKLCH lightness, so that neither sign looks stronger; linear in sRGB between. */
-const LOWER = ['141414', '1a456b', '2c79ba', '5cabf2', 'a0d0fe'].map(rgbOf);
-const RAISE = ['141414', '61360f', 'a95f17', 'e18e4b', 'fcba89'].map(rgbOf);
+import { COLOUR_MAPS, DEFAULT_COLOUR_MAP, type ColourMap } from '../../format/colour-maps';
 
 export type Rgb = readonly [number, number, number];
 
-/** The colour of a value as a share of its limit, −1..1. */
-export function attributionColour(t: number): Rgb {
-  const stops = t < 0 ? LOWER : RAISE;
+/** What gives the colour of a value as a share of its limit, −1..1. */
+export function colourer(map: ColourMap = DEFAULT_COLOUR_MAP): (t: number) => Rgb {
+  const [lower, raise] = [COLOUR_MAPS[map].lower.map(rgbOf), COLOUR_MAPS[map].raise.map(rgbOf)];
+  return (t) => colourOn(t < 0 ? lower : raise, t);
+}
+
+function colourOn(stops: readonly Rgb[], t: number): Rgb {
   const at = Math.min(1, Math.abs(t)) * (stops.length - 1);
   const i = Math.min(stops.length - 2, Math.floor(at));
   const mix = (c: 0 | 1 | 2) => Math.round(stops[i][c] + (at - i) * (stops[i + 1][c] - stops[i][c]));
@@ -16,6 +17,6 @@ export function attributionColour(t: number): Rgb {
 }
 
 function rgbOf(hex: string): Rgb {
-  const n = parseInt(hex, 16);
+  const n = parseInt(hex.slice(1), 16);
   return [n >> 16, (n >> 8) & 255, n & 255];
 }

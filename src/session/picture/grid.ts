@@ -6,8 +6,9 @@ import { BiasLensError } from '../../engine/errors';
 import { canvasOf, type Canvas } from '../../engine/methods/maps';
 import { topShare } from '../../engine/study/ranking';
 import { quantile } from '../../engine/study/statistics';
+import type { ColourMap } from '../../format/colour-maps';
 import type { Attribution, Prepared } from '../api';
-import { attributionColour, type Rgb } from './colours';
+import { colourer, type Rgb } from './colours';
 import { dots, LETTER_HEIGHT, LETTER_WIDTH } from './font';
 import { png } from './png';
 
@@ -20,7 +21,8 @@ const TEXT: Rgb = [204, 204, 204];
 const TOP_SHARE = 0.1;
 
 /** @throws BiasLensError (fault usage) `grid-no-picture` for an input that is none */
-export function gridPng(input: Prepared, attributions: readonly Attribution[]): Buffer {
+export function gridPng(input: Prepared, attributions: readonly Attribution[], colours?: ColourMap): Buffer {
+  const colour = colourer(colours);
   const canvas = canvasOf(input.shape);
   const { picture } = input;
   if (!canvas || !picture) throw noPicture(input.title);
@@ -49,7 +51,7 @@ export function gridPng(input: Prepared, attributions: readonly Attribution[]): 
     const pixels = overChannels(attribution.values.data, canvas);
     const limit = quantile(pixels.map(Math.abs).sort(), 0.995) || 1;
     const top = topShare(pixels, TOP_SHARE);
-    draw(i + 1, upper, attribution.title, (x, y) => attributionColour(pixels[y * width + x] / limit));
+    draw(i + 1, upper, attribution.title, (x, y) => colour(pixels[y * width + x] / limit));
     draw(i + 1, lower, 'top 10 %', (x, y) => (top.has(y * width + x) ? original(x, y) : INK));
   });
   return sheet.png();

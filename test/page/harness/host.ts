@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DEFAULT_COLOUR_MAP, type ColourMap } from '../../../src/format/colour-maps';
 import { errorInfo, type ErrorInfo } from '../../../src/protocol/errors';
 import type { HostMethods, PageEvents, PageRequests, PageStart, Pinned } from '../../../src/protocol/page';
 import type { Context, Handlers, Server } from '../../../src/protocol/serve';
@@ -16,6 +17,7 @@ export interface HostOptions {
   explain?: boolean;
   trusted?: boolean;
   request?: Partial<ExplainRequest>;
+  colours?: ColourMap;
   texts?: Record<string, string>;
   /** What the person picks when asked for a vocabulary. */
   vocabulary?: string;
@@ -158,6 +160,7 @@ export class TestHost {
       request,
       explain,
       pinned,
+      colours: this.options.colours ?? DEFAULT_COLOUR_MAP,
       texts: this.options.texts ?? {},
     };
   }

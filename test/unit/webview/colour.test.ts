@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { limitOf, outsideShare, threshold } from '../../../webview/colour/limit';
 import { paint, paintTop, REST, USUAL_STRENGTH } from '../../../webview/colour/paint';
 import { colourAt, ramp, type Rgb } from '../../../webview/colour/ramp';
+import { COLOUR_MAPS, type ColourMap } from '../../../src/format/colour-maps';
+import { colourer } from '../../../src/session/picture/colours';
 import { fitScale, shrinkBase, shrinkMap } from '../../../webview/colour/shrink';
 
 const hex = (rgb: ArrayLike<number>) => `#${Array.from(rgb, (c) => c.toString(16).padStart(2, '0')).join('')}`;
@@ -43,6 +45,76 @@ describe('the diverging ramp', () => {
     assert.deepEqual(colourAt(7, on), colourAt(1, on));
   });
 });
+
+/** Linear light of an sRGB colour. */
+const linear = (rgb: ArrayLike<number>) =>
+  Array.from(rgb, (c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+
+/** How eyes without one kind of cone see a colour (Viénot, Brettel, Mollon 1999; tritan: Brettel's plane for 660 nm), in linear light. */
+const EYES = {
+  protan: [
+    [0.11238, 0.88762, 0],
+    [0.11238, 0.88762, 0],
+    [0.00401, -0.00401, 1],
+  ],
+  deutan: [
+    [0.29275, 0.70725, 0],
+    [0.29275, 0.70725, 0],
+    [-0.02234, 0.02234, 1],
+  ],
+  tritan: [
+    [1, 0.1446, -0.1446],
+    [0, 0.8592, 0.1408],
+    [0, 0.8592, 0.1408],
+  ],
+};
+
+/** Distance in OKLab of two colours as such eyes see them. */
+function apart(a: Rgb, b: Rgb, eyes: number[][]): number {
+  const lab = (rgb: Rgb) => {
+    const [r, g, bl] = eyes.map((row) => row.reduce((sum, w, k) => sum + w * linear(rgb)[k], 0));
+    const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * bl);
+    const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * bl);
+    const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * bl);
+    return [
+      0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+      1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+      0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+    ];
+  };
+  const [p, q] = [lab(a), lab(b)];
+  return Math.hypot(...p.map((v, k) => v - q[k]));
+}
+
+for (const name of Object.keys(COLOUR_MAPS) as ColourMap[]) {
+  describe(`the colour map ${name}`, () => {
+    const on = ramp(false, name);
+
+    it('is equally bright in both signs, and brighter the larger the magnitude', () => {
+      let before = -1;
+      for (let k = 0; k <= 20; k++) {
+        const [up, down] = [k / 20, -k / 20].map((t) => lightness(colourAt(t, on)));
+        assert(Math.abs(up - down) < 0.02, `at ${k / 20}: ${up} and ${down}`);
+        assert(up > before);
+        before = up;
+      }
+    });
+
+    for (const [eyes, seen] of Object.entries(EYES)) {
+      it(`keeps the signs apart for ${eyes} eyes`, () => {
+        for (const t of [0.25, 0.5, 0.75, 1]) {
+          const distance = apart(colourAt(t, on), colourAt(-t, on), seen);
+          assert(distance > 0.06, `at ${t}: ${distance}`);
+        }
+      });
+    }
+
+    it('is the same in exported pictures', () => {
+      const colour = colourer(name);
+      for (let k = -8; k <= 8; k++) assert.deepEqual(colour(k / 8), colourAt(k / 8, on));
+    });
+  });
+}
 
 describe('the limit of a map', () => {
   it('is the 99.5th percentile of the magnitudes', () => {

@@ -12,10 +12,10 @@ export async function exportArchive(page: Page): Promise<void> {
 
 /** The methods that are shown side by side, as one picture. */
 export async function exportGrid(page: Page): Promise<void> {
-  const { session, answered, picture } = page.store.get();
+  const { session, answered, picture, colours } = page.store.get();
   if (!session || !answered) return;
   const methods = ['beta1', 'beta2', 'beta3', ...(picture.methods ?? USUAL)];
-  const query = { session, request: answered.request, methods, input: answered.prepared?.name };
+  const query = { session, request: answered.request, methods, input: answered.prepared?.name, colours };
   await saving(page, 'methods.png', () => page.client.request('comparison', query));
 }
 

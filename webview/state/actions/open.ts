@@ -1,4 +1,5 @@
 /** Opening: the host's first answer, a fresh child process, and what the host tells unasked. */
+import type { ColourMap } from '../../../src/format/colour-maps';
 import type { PageStart } from '../../../src/protocol/page';
 import type { Structure } from '../../../src/protocol/types';
 import { errorInfo } from '../../../src/protocol/errors';
@@ -47,10 +48,17 @@ async function opening(page: Page, method: 'start' | 'reopen', shallExplain: (st
     const run = error ? { ...IDLE, status: 'failed' as const, what: 'open' as const, error } : IDLE;
     const request = page.store.get().start ? page.store.get().request : start.request;
     page.store.set({ start, session, structure, trusted, prepared, run, request, pinned: start.pinned, file: 'same' });
+    setColours(page, start.colours);
     if (shallExplain(start) && trusted && session && prepared && !error) await explain(page);
   } catch (error) {
     page.store.set({ run: { status: 'failed', what: 'open', progress: null, error: errorInfo(error) } });
   }
+}
+
+/** The hues of the signs: of numbers and bars by the style sheet, of pictures by the state. */
+function setColours(page: Page, colours: ColourMap): void {
+  document.body.dataset.colours = colours;
+  page.store.set({ colours });
 }
 
 /** A model that is opened again has run nothing yet: what a run had found out of the same layers stays in sight until the next. */
@@ -73,6 +81,7 @@ export function listen(page: Page): void {
   };
   page.client.on('changed', () => page.store.set({ file: 'changed' }));
   page.client.on('pinned', ({ pinned }) => page.store.set((s) => ({ pinned, comparing: s.comparing && pinned !== null })));
+  page.client.on('colours', ({ colours }) => setColours(page, colours));
   page.client.on('deleted', () => page.store.set({ file: 'deleted' }));
   page.client.on('input', ({ prepared }) => void usePrepared(page, prepared));
   page.client.on('select', ({ layer }) => selectLayer(page, layer));

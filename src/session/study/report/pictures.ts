@@ -1,6 +1,6 @@
 /** Rows of small pictures, each a PNG inside the page, enlarged by whole numbers without smoothing. */
 import type { Thumbnail } from '../types';
-import { attributionColour } from '../../picture/colours';
+import { colourer } from '../../picture/colours';
 import { escape } from './escape';
 import { shown } from './numbers';
 import { png } from '../../picture/png';
@@ -26,9 +26,10 @@ function pictureHtml(picture: Thumbnail): string {
 
 function pixels({ kind, width, height, channels, data }: Thumbnail): Uint8Array {
   const bytes = Buffer.from(data, 'base64');
+  const colour = colourer();
   const out = new Uint8Array(3 * width * height);
   for (let i = 0; i < width * height; i++) {
-    if (kind === 'attribution') out.set(attributionColour((bytes[i] - 128) / 127), 3 * i);
+    if (kind === 'attribution') out.set(colour((bytes[i] - 128) / 127), 3 * i);
     else for (let c = 0; c < 3; c++) out[3 * i + c] = bytes[i * channels + (channels === 3 ? c : 0)];
   }
   return out;
