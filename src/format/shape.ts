@@ -16,12 +16,14 @@ export function withoutBatch(shape: readonly Dim[]): readonly Dim[] {
 
 /** `[4, 6, 10]` of an index; with the tensor's shape the batch position and a single channel are left out. */
 export function indexText(index: readonly number[], shape?: readonly number[]): string {
-  let from = 0;
-  if (shape?.length === index.length) {
-    if (index.length > 1 && shape[0] === 1) from = 1;
-    if (index.length === 4 && shape[1] === 1) from = 2;
-  }
-  return `[${index.slice(from).join(', ')}]`;
+  return `[${(shape ? withoutLead(index, shape) : index).join(', ')}]`;
+}
+
+/** An index without the positions that say nothing: that in a batch of one, and that of a picture's single channel. */
+export function withoutLead(index: readonly number[], shape: readonly number[]): readonly number[] {
+  if (shape.length !== index.length) return index;
+  if (index.length === 4 && shape[1] === 1) return index.slice(2);
+  return index.length > 1 && shape[0] === 1 ? index.slice(1) : index;
 }
 
 /** `[c, y, x]` of a flat position. */

@@ -12,8 +12,10 @@ import type { StudyHeader, StudyPlan, StudyRow } from './study/types';
 export type { MethodSettings } from '../engine/methods/method';
 import type { InspectionMethods } from './inspection';
 import type { Scope } from './scopes';
+import type { UnitMethods } from './units/types';
 
 export type * from './inspection';
+export type * from './units/types';
 export type { Scope } from './scopes';
 
 /** BBp's score rule (paper Sec. 4.2): 1 compensation (15)(16), 2 equal responsibility (18), 3 positive part (19). */
@@ -98,8 +100,6 @@ export interface Prepared {
   columns?: string[];
   /** Rows in the file the input is a row of. */
   rows?: number;
-  /** Of whole numbers: the word that each stands for, null where it has none; and the vocabulary's path, null where there is none. */
-  tokens?: { words: (string | null)[]; vocabulary: string | null };
   /** What the model is shown, in 0..255, for display only. */
   picture?: { width: number; height: number; channels: 1 | 3; data: Uint8Array };
 }
@@ -177,8 +177,6 @@ export interface Explanation {
   request: ExplainRequest;
   /** What x is in w·x: what the model takes, or the pixels (of a table the file's values) that the preprocessing makes it of. */
   space: 'model' | 'pixel';
-  /** Inputs of whole numbers each of which is looked up: tokens, that have a vector of floats each. */
-  lookedUp: string[];
   f: number;
   weights: number;
   bias: number;
@@ -263,28 +261,6 @@ export interface Histogram {
   counts: number[];
 }
 
-/** A unit of a layer's output. */
-export interface Unit {
-  position: number;
-  index: number[];
-  value: number;
-  gradient: number;
-  beta: number;
-  own: number;
-  mass: number;
-}
-
-/** One connection of a unit: W·x, α and the message (11)(12). */
-export interface Message {
-  tensor: string;
-  position: number;
-  index: number[];
-  input: number;
-  component: number;
-  alpha: number;
-  message: number;
-}
-
 /** An attribution over the model's input by some method (method.md §5). */
 export interface Attribution {
   method: string;
@@ -299,7 +275,7 @@ export interface Attribution {
 }
 
 /** Every request, its parameters and its answer. */
-export interface SessionMethods extends InspectionMethods {
+export interface SessionMethods extends InspectionMethods, UnitMethods {
   open(p: { path: string }): { session: string; structure: Structure };
   close(p: { session: string }): void;
   /** As the first output's score is explained, or that of another. */
@@ -313,7 +289,7 @@ export interface SessionMethods extends InspectionMethods {
   };
   /** The inputs that `model.explain.json` beside the model remembers, each for `prepare`. */
   recall(p: { session: string }): { input: string; choice: InputChoice; preprocess?: Preprocess }[];
-  /** Writes the prepared inputs, the preprocessing, given sizes and the vocabulary into `model.explain.json`; a tensor leaves it as it is. */
+  /** Writes the prepared inputs, the preprocessing and given sizes into `model.explain.json`; a tensor leaves it as it is. */
   keep(p: { session: string }): void;
   /**
    * Reads and prepares an input, the first unless it is named; the preprocessing is guessed when it is not given. `dims`: sizes of
@@ -325,8 +301,6 @@ export interface SessionMethods extends InspectionMethods {
     choice: InputChoice;
     preprocess?: Preprocess;
     dims?: Record<string, number>;
-    /** Path of the words that whole numbers stand for; it stays given. */
-    vocabulary?: string;
   }): Prepared;
   /** Runs what has not been run: trace, gradient, pass. Reports progress; can be cancelled. */
   explain(p: { session: string; request: ExplainRequest }): Explanation;
@@ -338,28 +312,6 @@ export interface SessionMethods extends InspectionMethods {
   field(p: FieldRange): FloatTensor;
   channels(p: FieldQuery & { offset: number; count: number }): { total: number; channels: Channel[] };
   histogram(p: FieldQuery & { bins: number }): Histogram;
-  units(p: {
-    session: string;
-    request: ExplainRequest;
-    layer: string;
-    sort: 'own' | 'beta' | 'mass' | 'value' | 'gradient';
-    offset: number;
-    count: number;
-  }): { total: number; units: Unit[] };
-  /** The components of one unit of a layer, largest |message| first. Only `moment` steps are taken when it is given. */
-  messages(p: {
-    session: string;
-    request: ExplainRequest;
-    layer: string;
-    position: number;
-    offset: number;
-    count: number;
-    moment?: number;
-  }): {
-    total: number;
-    mass: number;
-    messages: Message[];
-  };
   methods(p: { session: string }): { method: string; title: string }[];
   /** Over one graph input: the first unless it is named. */
   attribution(p: {

@@ -16,7 +16,9 @@ import { forInput, keep, recall } from './remembered';
 import { scoresOf } from './request';
 import { Session } from './session';
 import { studyHeader, studyRows } from './study/run';
-import { messages, units } from './units';
+import { received } from './units/received';
+import { messages } from './units/sent';
+import { units } from './units/units';
 
 /** A function for each request. */
 export type Answers = { [M in MethodName]: (params: Params<M>, context: Context) => Result<M> | Promise<Result<M>> };
@@ -61,6 +63,7 @@ export function createSessions(): Answers {
     histogram: (p, context) => histogram(at(p), p, context),
     units: (p, context) => units(at(p), p, context),
     messages: (p, context) => messages(at(p), p, context),
+    received: (p, context) => received(at(p), p, context),
     methods: () => METHODS.map(({ name, title }) => ({ method: name, title })),
     attribution: (p, context) => attribution(at(p), p, context),
     comparison: (p, context) => comparison(at(p), p, context),

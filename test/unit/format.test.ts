@@ -13,6 +13,7 @@ import {
   signed,
   term,
 } from '../../src/format/number';
+import { indexPattern, isMeant } from '../../src/format/index-pattern';
 import { axesOf, columnText, indexText, shapeText, unravel } from '../../src/format/shape';
 
 /** U+2212, spelled out so that a hyphen cannot pass for it. */
@@ -151,5 +152,32 @@ describe('failures on the page', () => {
     );
     assert.equal(failureReason(error), 'Its slope is not finite. Try another input.');
     assert.equal(failurePlace(error), '');
+  });
+});
+
+describe('patterns of indices', () => {
+  const read: [string, ReturnType<typeof indexPattern>][] = [
+    ['4', [[4, 4]]],
+    ['4, *, 10', [[4, 4], null, [10, 10]]],
+    [' [ 4,*, 6 - 10 ] ', [[4, 4], null, [6, 10]]],
+    ['3,', [[3, 3]]],
+    ['*', [null]],
+    ['', null],
+    ['radius', null],
+    ['4 5', null],
+    ['-1', null],
+    ['4,,5', null],
+  ];
+  for (const [text, pattern] of read) it(`reads '${text}'`, () => assert.deepEqual(indexPattern(text), pattern));
+
+  it('are held against the index as it is shown', () => {
+    const picture = [1, 16, 28, 28];
+    const meant = (text: string, index: number[], shape: number[]) => isMeant(indexPattern(text)!, index, shape);
+    assert.equal(meant('4,*', [0, 4, 6, 10], picture), true);
+    assert.equal(meant('*, 6, 9-10', [0, 4, 6, 10], picture), true);
+    assert.equal(meant('4, 7', [0, 4, 6, 10], picture), false);
+    assert.equal(meant('6', [0, 0, 6, 10], [1, 1, 28, 28]), true);
+    assert.equal(meant('6, 1', [0, 6], [1, 10]), false);
+    assert.equal(meant('6', [0, 6], [1, 10]), true);
   });
 });

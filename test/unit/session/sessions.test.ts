@@ -69,11 +69,14 @@ describe('session: digits', () => {
   it('lists units by magnitude and the messages of one: Σα = 1, Σ messages = mass', async () => {
     const { answers, session } = digits;
     const layer = explained.layers[6].name;
-    const { units, total } = await answers.units({ session, request: REQUEST, layer, sort: 'own', offset: 0, count: 20 }, quiet);
+    const { units, total } = await answers.units(
+      { session, request: REQUEST, of: layer, sort: 'own', offset: 0, count: 20 },
+      quiet,
+    );
     assert.equal(total, 16 * 28 * 28);
     for (let i = 1; i < units.length; i++) assert.ok(Math.abs(units[i].own) <= Math.abs(units[i - 1].own));
     const { position, mass } = units[0];
-    const sent = await answers.messages({ session, request: REQUEST, layer, position, offset: 0, count: 100 }, quiet);
+    const sent = await answers.messages({ session, request: REQUEST, of: layer, position, offset: 0, count: 100 }, quiet);
     assert.equal(sent.total, 9);
     close(
       sent.messages.reduce((sum, m) => sum + m.alpha, 0),

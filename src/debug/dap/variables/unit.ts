@@ -23,7 +23,7 @@ async function alphaChild(looker: Looker, frame: Frame, layer: LayerInfo, positi
   const ask = ({ start, count }: Range) =>
     looker.model.link.request('messages', {
       request: looker.model.request,
-      layer: layer.name,
+      of: layer.name,
       position,
       offset: start,
       count,
