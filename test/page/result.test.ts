@@ -157,11 +157,11 @@ describe('the page of an explanation', () => {
     await show(digits);
     assert.match(await lens.page.locator('.totals').innerText(), /β received\s+\+0\.0631\s+0\.3445\s+8\.4e−4/);
     assert.equal(await lens.page.locator('.maps [role=option]').first().getAttribute('aria-label'), 'Channel 9, Σ +0.0093');
-    const units = lens.page.getByRole('grid', { name: 'Largest units' });
+    const units = lens.page.getByRole('grid', { name: 'Units' });
     assert.match(await units.getByRole('row').nth(1).innerText(), /\[4, 6, 10\]\s+0\.1326\s+−0\.2830\s+−1\.2e−4\s+−0\.0740/);
     await units.getByRole('row').nth(2).click();
     await lens.settled();
-    const messages = lens.page.getByRole('grid', { name: /^Messages from unit/ });
+    const messages = lens.page.getByRole('grid', { name: /^Messages sent by unit/ });
     assert.match(await messages.getByRole('row').first().innerText(), /input y, x\s+input\s+W·x\s+α\s+message/);
     const alphas = await messages.locator('[role=gridcell]:nth-child(4)').allInnerTexts();
     assert.equal(alphas.length, 9);
@@ -174,12 +174,12 @@ describe('the page of an explanation', () => {
       .locator('.node')
       .click();
     await lens.settled();
-    await lens.page.getByRole('grid', { name: /^Messages/ }).focus();
+    await lens.page.getByRole('grid', { name: /^Messages sent/ }).focus();
     await lens.page.keyboard.press('Enter');
     await lens.settled();
     assert.match(await lens.page.locator('.iti h2').innerText(), /Flatten/);
     await lens.page
-      .getByText(/Messages from unit/i)
+      .getByText(/Messages of/i)
       .first()
       .waitFor();
   });
@@ -212,7 +212,7 @@ describe('the page of an explanation', () => {
 
   it('lists every unit of a layer, fetched as it is scrolled to', async () => {
     await show(digits);
-    const units = lens.page.getByRole('grid', { name: 'Largest units' });
+    const units = lens.page.getByRole('grid', { name: 'Units' });
     assert.equal(await units.getAttribute('aria-rowcount'), '12545');
     await units.press('End');
     await units

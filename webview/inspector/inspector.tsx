@@ -1,15 +1,13 @@
 /** The selected layer: its totals, its maps, its units, and what one of them sends to whom. */
 import { count } from '../../src/format/number';
 import { shapeText, sizeOf } from '../../src/format/shape';
-import { Action } from '../parts/action';
 import { Icon } from '../parts/icon';
 import { Pane } from '../parts/pane';
 import { isStale } from '../state/derive';
-import { usePage, useSelect } from '../state/page';
+import { useSelect } from '../state/page';
 import type { Quantity } from '../state/types';
 import { t } from '../text';
 import { ChannelsPane } from './channels';
-import { copyUnits } from './csv';
 import { DistributionPane } from './distribution';
 import { MessagesPane } from './messages';
 import { NodesPane } from './nodes';
@@ -64,8 +62,8 @@ function Numbers({ subject }: { subject: Subject }) {
     <>
       <ChannelsPane subject={subject} about={about} possible={possible} />
       <DistributionPane about={about} />
-      {subject.kind === 'layer' && <UnitsPane subject={subject} />}
-      {subject.kind === 'layer' && <MessagesPane subject={subject} />}
+      <UnitsPane subject={subject} />
+      <MessagesPane subject={subject} />
     </>
   );
 }
@@ -76,7 +74,6 @@ function shownQuantity(subject: Subject, wanted: Quantity): Quantity {
 }
 
 function Title({ subject }: { subject: Subject }) {
-  const page = usePage();
   const { result, layer, shape } = subject;
   const leftOut = useSelect((s) => s.request.without.includes(subject.name));
   const units = shape.length ? t('units', { n: count(sizeOf(shape)) }) : '';
@@ -84,10 +81,7 @@ function Title({ subject }: { subject: Subject }) {
   const about = [subject.kind === 'layer' ? subject.name : t('input'), shapeText(shape), `${units}${biased}`].filter(Boolean);
   return (
     <div class="iti">
-      <div class="row">
-        <h2 class="grow el">{subject.title}</h2>
-        {result && <Action icon="copy" label={t('copyCsv')} onClick={() => void copyUnits(page, subject)} />}
-      </div>
+      <h2 class="el">{subject.title}</h2>
       <div class="s d el" title={about.join(' · ')}>
         {about.join(' · ')}
       </div>

@@ -67,3 +67,10 @@ export function aboutOf(subject: Subject, quantity: Quantity, session: string, r
 export function quantitiesOf(subject: Subject): Quantity[] {
   return subject.kind === 'input' ? ['beta', 'gradient', 'value'] : ['own', 'beta', 'mass', 'evenly', 'gradient', 'value'];
 }
+
+/** Shape of a tensor that the model holds, as far as it is known. */
+export function tensorShape({ prepared, structure }: State, tensor: string | undefined): readonly number[] {
+  if (tensor === undefined) return [];
+  if (prepared?.name === tensor) return prepared.shape;
+  return structure?.layers.find((l) => l.outputs.includes(tensor))?.shape ?? [];
+}

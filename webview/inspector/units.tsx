@@ -1,106 +1,160 @@
-/** The layer's largest units; the one selected is followed below. */
+/** The units of a layer, or the elements of an input: the one that is selected is looked at below. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Unit } from '../../src/protocol/types';
+import type { Unit, UnitColumn } from '../../src/protocol/types';
 import { count, plain, signed } from '../../src/format/number';
-import { axesOf, indexText } from '../../src/format/shape';
+import { axesOf, columnText, indexText, sizeOf } from '../../src/format/shape';
 import { Grid, type GridColumn } from '../parts/grid';
 import { Num } from '../parts/number';
 import { Pane } from '../parts/pane';
-import { useAsks, usePage, useSelect } from '../state/page';
+import { useAsk, usePage, useSelect } from '../state/page';
 import { t, type TextKey } from '../text';
+import { unitsCsv } from './csv';
+import { FilterBar } from './filter-bar';
+import { ListTools } from './list-tools';
+import { type List, sortable, useList } from './listing';
+import { type Fetched, useRows } from './rows';
 import type { Subject } from './subject';
 
-type Sort = 'own' | 'beta' | 'mass' | 'value' | 'gradient';
-
-/** Fetched at once; the rest as it is scrolled to. */
-const BATCH = 100;
+const HEADS: Record<UnitColumn, TextKey> = {
+  value: 'valueHead',
+  gradient: 'gHead',
+  beta: 'betaHead',
+  own: 'ownHead',
+  mass: 'massHead',
+};
 
 export function UnitsPane({ subject }: { subject: Subject }) {
-  const [chosen, setSort] = useState<Sort | null>(null);
-  const sort = chosen ?? (subject.result?.own.abs === 0 ? 'beta' : 'own');
-  const total = subject.shape.reduce((n, d) => n * d, 1);
-  const name = t(`${sort === 'gradient' ? 'g' : sort}Head` as TextKey);
-  const note = <span class="el">{t('largestNote', { n: count(total), quantity: name })}</span>;
+  const page = usePage();
+  const session = useSelect((s) => s.session) ?? '';
+  const request = useSelect((s) => s.answered?.request ?? s.request);
+  const names = useNames(subject);
+  const usual = subject.kind === 'input' || subject.result?.own.abs === 0 ? 'beta' : 'own';
+  const list = useList<UnitColumn>(usual, subject.name, names !== undefined);
+  const params = { session, request, of: subject.name, ...list.ask };
+  const selected = useSelected(params, subject.name, list.order);
+  const { head } = selected.fetched;
+  const column = t(HEADS[list.column]);
+  const all = count(head?.all ?? sizeOf(subject.shape));
+  const note =
+    list.filtered && head ? t('someOf', { n: count(head.total), all }) : t('largestNote', { n: all, quantity: column });
+  const title = t(subject.kind === 'input' ? 'elements' : 'unitsPane');
+  const tools = <ListTools list={list} copyLabel={t('copyCsv')} csv={() => unitsCsv(page, params)} />;
   return (
-    <Pane id="units" title={t('largestUnits')} note={note}>
-      <Units subject={subject} sort={sort} total={total} onSort={setSort} />
+    <Pane id="units" title={title} note={note} tools={tools}>
+      {list.open && (
+        <FilterBar list={list} column={column} axes={t(`${axesOf(subject.shape)}Axes` as TextKey)} named={names !== undefined} />
+      )}
+      <Units {...{ title, subject, list, selected, names }} reveals={JSON.stringify(request)} />
     </Pane>
   );
 }
 
-interface UnitsProps {
-  subject: Subject;
-  sort: Sort;
-  total: number;
-  onSort(sort: Sort): void;
+/** The names of a table's columns, where the subject is the table's row. */
+function useNames(subject: Subject): string[] | undefined {
+  return useSelect((s) => (s.prepared?.name === subject.name && !s.prepared.picture ? s.prepared.columns : undefined));
 }
 
-function Units({ subject, sort, total, onSort }: UnitsProps) {
+type Asked = Parameters<typeof unitsCsv>[1];
+
+interface Selected {
+  fetched: Fetched<'units'>;
+  /** Row of the selected unit, or the one the keyboard went to before it was there. */
+  at: number;
+  /** Says which that is, however the rows are ordered. */
+  mark: string;
+  move(row: number): void;
+}
+
+/** The rows, and the one selection there is: the unit that the messages are of. */
+function useSelected(params: Asked, of: string, order: string): Selected {
   const { store } = usePage();
-  const [at, setAt] = useState(0);
-  const { row, stale } = useUnits(subject, sort, total, at);
   const unit = useSelect((s) => s.unit);
-  const first = row(0);
-  useEffect(() => setAt(0), [subject.name, sort]);
+  const [awaited, setAwaited] = useState<number | null>(null);
+  const [known, setKnown] = useState(0);
+  const fetched = useRows('units', params, awaited ?? known);
+  const at = useRowOf(unit, params, fetched);
+  // The selected row is there wherever it is: a screen reader reads it.
+  useEffect(() => setKnown(at), [at]);
+  useEffect(() => setAwaited(null), [of, order]);
+  const first = fetched.row(0);
   useEffect(() => {
-    // Without a choice the first is followed; a choice that is elsewhere in the layer stays.
-    if (unit === null && first && !stale) store.set({ unit: first.position });
-  }, [first?.position, unit, stale]);
+    // Without a choice the first is followed.
+    if (unit === null && first && !fetched.stale) store.set({ unit: first.position });
+  }, [first?.position, unit, fetched.stale]);
+  const reached = awaited === null ? undefined : fetched.row(awaited);
+  useEffect(() => {
+    if (!reached) return;
+    setAwaited(null);
+    store.set({ unit: reached.position });
+  }, [reached]);
   const move = (to: number) => {
-    setAt(to);
-    const chosen = row(to);
-    if (chosen) store.set({ unit: chosen.position });
+    const there = fetched.row(to);
+    if (there) store.set({ unit: there.position });
+    setAwaited(there ? null : to);
   };
+  return { fetched, at: awaited ?? at, mark: `${unit} ${awaited}`, move };
+}
+
+interface UnitsProps {
+  title: string;
+  subject: Subject;
+  list: List<UnitColumn>;
+  selected: Selected;
+  names: string[] | undefined;
+  /** The selected row is brought into sight again when this changes. */
+  reveals: string;
+}
+
+function Units({ title, subject, list, selected, names, reveals }: UnitsProps) {
+  const { fetched, at, mark, move } = selected;
+  const { head, row, stale } = fetched;
+  if (head?.total === 0) return <p class="d insp-none">{t('noRows')}</p>;
   return (
     <Grid
       id="unit"
-      label={t('largestUnits')}
-      columns={columnsOf(subject, sort, onSort)}
-      count={total}
-      at={Math.min(at, total - 1)}
+      label={title}
+      columns={columnsOf(subject, list, names !== undefined)}
+      count={head?.total ?? 0}
+      at={at}
+      of={`${reveals} ${mark}`}
+      order={list.order}
       rows={5}
       onMove={move}
+      onSight={fetched.onSight}
       cells={(i) => {
         const u = row(i);
-        return u ? cellsOf(u, subject) : null;
+        return u ? cellsOf(u, subject, names) : null;
       }}
       stale={stale}
     />
   );
 }
 
-/** The units by size, the batches around a row fetched. */
-function useUnits(subject: Subject, sort: Sort, total: number, at: number) {
-  const session = useSelect((s) => s.session) ?? '';
-  const request = useSelect((s) => s.answered?.request ?? s.request);
-  const middle = Math.floor(at / BATCH);
-  const batches = [...new Set([0, middle - 1, middle, middle + 1])].filter((b) => b >= 0 && b * BATCH < Math.max(1, total));
-  const asked = useAsks(
-    batches.map((b) => ({
-      id: `${b}`,
-      method: 'units' as const,
-      params: { session, request, layer: subject.name, sort, offset: b * BATCH, count: BATCH },
-    })),
-  );
-  const row = (i: number): Unit | undefined => asked[batches.indexOf(Math.floor(i / BATCH))]?.value?.units[i % BATCH];
-  return { row, stale: asked[0]?.stale ?? false };
+/** The row of the selected unit among those that are there, or wherever else it is; −1 where the filter leaves it out. */
+function useRowOf(unit: number | null, params: Asked, { head, here }: Fetched<'units'>): number {
+  let at = -1;
+  for (const [i, row] of here()) if (row.position === unit) at = i;
+  const elsewhere = unit !== null && head !== undefined && at < 0;
+  const found = useAsk('units', elsewhere ? { ...params, find: unit, offset: 0, count: 0 } : null);
+  return at >= 0 || found.stale ? at : (found.value?.found?.row ?? -1);
 }
 
-function columnsOf(subject: Subject, sort: Sort, onSort: (sort: Sort) => void): GridColumn[] {
-  const by = (id: Sort, head: TextKey): GridColumn => {
-    const label = t('sortBy', { name: t(head) });
-    return { id, head: t(head), track: 'minmax(0,1fr)', sort: { on: sort === id, label, run: () => onSort(id) } };
-  };
-  const index: GridColumn = { id: 'index', head: t(`${axesOf(subject.shape)}Axes` as TextKey), track: '116px' };
-  return [index, by('value', 'valueHead'), by('gradient', 'gHead'), by('beta', 'betaHead'), by('own', 'ownHead')];
-}
-
-function cellsOf(u: Unit, subject: Subject) {
+function columnsOf({ kind, shape }: Subject, list: List<UnitColumn>, named: boolean): GridColumn[] {
+  const index = named ? t('columnHead') : t(`${axesOf(shape)}Axes` as TextKey);
+  const columns: UnitColumn[] = kind === 'input' ? ['value', 'gradient', 'beta'] : ['value', 'gradient', 'beta', 'own'];
   return [
-    <span class="n">{indexText(u.index, subject.shape)}</span>,
+    sortable(list, 'index', index, named ? 'minmax(0,2fr)' : '116px'),
+    ...columns.map((id) => sortable(list, id, t(HEADS[id]), 'minmax(0,1fr)')),
+  ];
+}
+
+function cellsOf(u: Unit, { kind, shape }: Subject, names: string[] | undefined) {
+  const name = names?.[u.index[u.index.length - 1]];
+  const cells = [
+    name === undefined ? <span class="n">{indexText(u.index, shape)}</span> : <span class="s12">{columnText(name)}</span>,
     <span class="n">{plain(u.value)}</span>,
     <span class="n">{signed(u.gradient)}</span>,
     <Num v={u.beta} />,
-    <Num v={u.own} />,
   ];
+  return kind === 'input' ? cells : [...cells, <Num v={u.own} />];
 }

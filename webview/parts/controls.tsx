@@ -4,12 +4,14 @@ import { useRef } from 'preact/hooks';
 interface SegmentedProps<T extends string> {
   label: string;
   value: T;
-  options: { value: T; text: string }[];
+  options: { value: T; text: string; label?: string }[];
   onChange(value: T): void;
+  /** The label is only said. */
+  bare?: boolean;
 }
 
 /** One of a few, as a radio group: one tab stop, arrows choose. */
-export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
+export function Segmented<T extends string>({ label, value, options, onChange, bare }: SegmentedProps<T>) {
   const group = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     const delta = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -22,13 +24,15 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
   };
   return (
     <div>
-      <div class="s d ctl-label">{label}</div>
+      {!bare && <div class="s d ctl-label">{label}</div>}
       <div class="seg" role="radiogroup" aria-label={label} ref={group} onKeyDown={move}>
         {options.map((o) => (
           <button
             key={o.value}
             role="radio"
             aria-checked={o.value === value}
+            aria-label={o.label}
+            title={o.label}
             tabIndex={o.value === value ? 0 : -1}
             class={o.value === value ? 'on' : ''}
             data-rove={o.value === value || undefined}

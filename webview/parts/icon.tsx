@@ -37,6 +37,7 @@ const PATHS = {
   fit: 'M2.500 5V2.500H5M11 2.500h2.500V5M13.500 11v2.500H11M5 13.500H2.500V11M5.500 5.500h5v5h-5z',
   fold: 'M2.500 2.500h11v11h-11zM5 8h6',
   unfold: 'M2.500 2.500h11v11h-11zM5 8h6M8 5v6',
+  filter: 'M2 3h12L9.500 8.500v4.500l-3-1.500v-3z',
   log: 'M2 3.500h12M5 7h9M5 10h9M2 13h12',
 } as const;
 

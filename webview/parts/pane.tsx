@@ -9,11 +9,13 @@ interface PaneProps {
   title: string;
   /** Right of the title: what the section shows, or a control. */
   note?: ComponentChildren;
+  /** Right of that: what can be done with it. */
+  tools?: ComponentChildren;
   children: ComponentChildren;
   grow?: boolean;
 }
 
-export function Pane({ id, title, note, children, grow }: PaneProps) {
+export function Pane({ id, title, note, tools, children, grow }: PaneProps) {
   const page = usePage();
   const open = useSelect((s) => !s.closedPanes.includes(id));
   return (
@@ -25,7 +27,12 @@ export function Pane({ id, title, note, children, grow }: PaneProps) {
             <Title text={title} />
           </button>
         </h3>
-        {open && <div class="ph-note d">{note}</div>}
+        {open && (
+          <div class="ph-note d">
+            {typeof note === 'string' ? <span class="el">{note}</span> : note}
+            {tools}
+          </div>
+        )}
       </div>
       <div id={`pane-${id}`} hidden={!open} class="pane-body">
         {open && children}

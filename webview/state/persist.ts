@@ -10,6 +10,7 @@ const KEPT = [
   'selection',
   'unit',
   'quantity',
+  'messages',
   'cutTensor',
   'breakpoints',
   'closedPanes',

@@ -35,11 +35,11 @@ export interface PictureState {
   plane: number | null;
   /** Order of a table's columns. */
   order: 'largest' | 'file';
-  /** How tokens are shown: as the text that they are, or as rows. */
-  tokensAs: 'text' | 'list';
   /** β over zeros of the input is set apart. */
   apart: boolean;
 }
+
+export type MessagesView = 'sent' | 'received' | 'drawn';
 
 export type Quantity = 'own' | 'beta' | 'mass' | 'value' | 'gradient' | 'evenly';
 
@@ -63,6 +63,8 @@ export interface State {
   /** Flat position of the unit whose messages are shown; null: the first of the list. */
   unit: number | null;
   quantity: Quantity;
+  /** Which way the messages of the unit are looked at. */
+  messages: MessagesView;
   picture: PictureState;
   /** Tensor of the cut that is shown when there are several; null: the one the next step passes. */
   cutTensor: string | null;
@@ -109,6 +111,7 @@ export const INITIAL: State = {
   selection: null,
   unit: null,
   quantity: 'own',
+  messages: 'sent',
   picture: {
     method: 'beta',
     methods: null,
@@ -118,7 +121,6 @@ export const INITIAL: State = {
     strength: 0.7,
     plane: null,
     order: 'largest',
-    tokensAs: 'text',
     apart: false,
   },
   cutTensor: null,

@@ -20,7 +20,7 @@ export function followMessage(page: Page, tensor: string, position: number): voi
   const { structure } = page.store.get();
   const layer = structure?.layers.find((l) => l.outputs.includes(tensor));
   if (layer) select(page, { kind: 'layer', name: layer.name }, position);
-  else if (structure?.inputs.some((i) => i.name === tensor)) select(page, { kind: 'input', name: tensor });
+  else if (structure?.inputs.some((i) => i.name === tensor)) select(page, { kind: 'input', name: tensor }, position);
 }
 
 export function setPicture(page: Page, change: Partial<PictureState>): void {

@@ -1,0 +1,4 @@
+import type { LookedProps } from '../messages';
+export function Drawn({ views }: LookedProps) {
+  return <div class="row list-bar">{views}</div>;
+}
