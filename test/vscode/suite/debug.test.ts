@@ -3,42 +3,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { ModelPanel } from '../../../src/host/editor/panel';
+import { evaluate, Watcher } from './debugging';
 import { biaslens, closeAll, copyOf, eventually, openModel, remember, sample } from './support';
-
-interface Stop {
-  reason: string;
-  line: number;
-  name: string;
-  frame: number;
-  hitBreakpointIds?: number[];
-}
-
-/** Follows every debug session of the type through what its adapter sends. */
-class Watcher implements vscode.Disposable {
-  private readonly stops: { session: vscode.DebugSession; body: { reason: string } }[] = [];
-  readonly ended: vscode.DebugSession[] = [];
-  private readonly subscriptions = vscode.Disposable.from(
-    vscode.debug.registerDebugAdapterTrackerFactory('biaslens', {
-      createDebugAdapterTracker: (session) => ({
-        onDidSendMessage: ({ event, body }) => {
-          if (event === 'stopped') this.stops.push({ session, body });
-        },
-      }),
-    }),
-    vscode.debug.onDidTerminateDebugSession((session) => this.ended.push(session)),
-  );
-
-  async stop(): Promise<Stop & { session: vscode.DebugSession }> {
-    const { session, body } = await eventually(() => this.stops.shift(), 'a stop');
-    const { stackFrames } = await session.customRequest('stackTrace', { threadId: 1 });
-    const [{ line, name, id }] = stackFrames;
-    return { ...body, session, line, name, frame: id };
-  }
-
-  dispose(): void {
-    this.subscriptions.dispose();
-  }
-}
 
 describe('the debugger', () => {
   let watcher: Watcher;
@@ -75,8 +41,6 @@ describe('the debugger', () => {
     const location = new vscode.Location(listing, new vscode.Position(await lineOf(text), 0));
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location, true, condition)]);
   };
-  const evaluate = async ({ session, frame }: { session: vscode.DebugSession; frame: number }, expression: string) =>
-    (await session.customRequest('evaluate', { expression, frameId: frame, context: 'watch' })).result as string;
 
   it('has a listing: read-only, coloured, with outline, folds, definitions, hovers and a link', async () => {
     const document = await vscode.workspace.openTextDocument(listing);
