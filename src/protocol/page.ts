@@ -58,6 +58,8 @@ export interface HostMethods {
   chooseInput(p: Record<string, never>): Prepared | null;
   /** Uses this input and remembers it beside the model. */
   useInput(p: { choice: InputChoice; preprocess?: Preprocess }): Prepared;
+  /** Lets the person pick the words that the input's tokens stand for; null when dismissed. */
+  chooseVocabulary(p: Record<string, never>): Prepared | null;
   /** Opens the model again: a fresh child, the session and its input as before. */
   reopen(p: Record<string, never>): PageStart;
   /** Tells the tree and the debugger what is selected. */

@@ -100,6 +100,8 @@ export interface Prepared {
   columns?: string[];
   /** Rows in the file the input is a row of. */
   rows?: number;
+  /** Of whole numbers: the word that each stands for, null where it has none; and the vocabulary's path, null where there is none. */
+  tokens?: { words: (string | null)[]; vocabulary: string | null };
   /** What the model is shown, in 0..255, for display only. */
   picture?: { width: number; height: number; channels: 1 | 3; data: Uint8Array };
 }
@@ -177,6 +179,8 @@ export interface Explanation {
   request: ExplainRequest;
   /** What x is in w·x: what the model takes, or the pixels (of a table the file's values) that the preprocessing makes it of. */
   space: 'model' | 'pixel';
+  /** Inputs of whole numbers each of which is looked up: tokens, that have a vector of floats each. */
+  lookedUp: string[];
   f: number;
   weights: number;
   bias: number;
@@ -289,7 +293,7 @@ export interface SessionMethods extends InspectionMethods, UnitMethods {
   };
   /** The inputs that `model.explain.json` beside the model remembers, each for `prepare`. */
   recall(p: { session: string }): { input: string; choice: InputChoice; preprocess?: Preprocess }[];
-  /** Writes the prepared inputs, the preprocessing and given sizes into `model.explain.json`; a tensor leaves it as it is. */
+  /** Writes the prepared inputs, the preprocessing, given sizes and the vocabulary into `model.explain.json`; a tensor leaves it as it is. */
   keep(p: { session: string }): void;
   /**
    * Reads and prepares an input, the first unless it is named; the preprocessing is guessed when it is not given. `dims`: sizes of
@@ -301,6 +305,8 @@ export interface SessionMethods extends InspectionMethods, UnitMethods {
     choice: InputChoice;
     preprocess?: Preprocess;
     dims?: Record<string, number>;
+    /** Path of the words that whole numbers stand for; it stays given. */
+    vocabulary?: string;
   }): Prepared;
   /** Runs what has not been run: trace, gradient, pass. Reports progress; can be cancelled. */
   explain(p: { session: string; request: ExplainRequest }): Explanation;

@@ -1,7 +1,15 @@
 /** Attributions over the model's input, by any of the engine's methods. */
 import { BiasLensError } from '../engine/errors';
-import { DEFAULT_SETTINGS, type Method, type MethodContext, type MethodSettings } from '../engine/methods/method';
+import {
+  DEFAULT_SETTINGS,
+  type Method,
+  type MethodContext,
+  type MethodResult,
+  type MethodSettings,
+} from '../engine/methods/method';
 import { METHODS } from '../engine/methods/registry';
+import { floatTensor } from '../engine/tensor';
+import { byElement, countOf, standIns } from '../engine/trace/elements';
 import type { Attribution, ExplainRequest, Params } from './api';
 import { breathe, type Context } from './context';
 import { finish, totalsOf } from './explanation';
@@ -13,16 +21,40 @@ export async function attribution(session: Session, query: Params<'attribution'>
   const methodContext = await contextOf(session, query.request, context, method, query.settings);
   const { traced } = methodContext.gradient;
   const input = query.input ?? traced.point.roots[0];
-  const { values, expected, layers } = await method.attribute(methodContext, input);
+  const { values, expected, layers } = await overElements(method, methodContext, input);
   const totals = totalsOf(values);
   return {
     method: method.name,
     title: method.title,
-    values: { ...traced.value(input), data: values },
+    values: floatTensor(traced.point.value(input).shape, values),
     totals,
     ...(expected !== undefined && { expected, gap: expected - totals.sum }),
     ...(layers && { layers: layers.map((part) => ({ layer: part.layer, totals: totalsOf(part.values) })) }),
   };
+}
+
+/**
+ * A method's attribution to an input; to the elements of one that is not of floats, by what stands for them (`elements.ts`).
+ * @throws BiasLensError (fault usage) `method-input` where a method's attributions to several of these are not parts of one
+ */
+async function overElements(method: Method, context: MethodContext, input: string): Promise<MethodResult> {
+  const { traced } = context.gradient;
+  const parts: MethodResult[] = [];
+  const roots = standIns(traced, input);
+  if (roots.length > 1 && !method.additive) {
+    const reason = `${method.title} attributes to one tensor; ${input} stands for ${roots.join(' and ')}`;
+    throw usage('method-input', reason, 'Choose the gradient times the input or a bias attribution');
+  }
+  for (const root of roots) parts.push(await method.attribute(context, root));
+  const [first] = parts;
+  if (roots[0] === input) return first;
+  const count = countOf(traced, input);
+  const each = parts.map(({ values }) => byElement(values, count));
+  const values = each.reduce((sum, part) => sum.map((v: number, i: number) => v + part[i]));
+  if (first.expected === undefined) return { ...first, values };
+  // What one is to add up to counts the others as they are: the gap is the same for all.
+  const gap = first.expected - totalsOf(first.values).sum;
+  return { ...first, values, expected: totalsOf(values).sum + gap };
 }
 
 /** @throws BiasLensError (fault usage) `method-unknown` */

@@ -3,6 +3,7 @@ import { type Pass, type Step, type Sums, total } from '../engine/bbp/pass';
 import { stepTogether } from '../engine/bbp/together';
 import { countNonZero, totals } from '../engine/loops';
 import type { FloatData } from '../engine/tensor';
+import { isLookedUp } from '../engine/trace/elements';
 import type { ExplainRequest, Explanation, LayerResult, Totals } from './api';
 import { breathe, type Context } from './context';
 import { answerOf } from './answer';
@@ -61,6 +62,7 @@ async function explanationOf(session: Session, request: ExplainRequest, pass: Pa
     minus: target.minus,
     request,
     space: session.inPixels ? 'pixel' : 'model',
+    lookedUp: [...session.inputs.keys()].filter((name) => isLookedUp(traced, name)),
     f: gradient.f,
     weights: weightsPart,
     bias: sums.bias,

@@ -1,7 +1,8 @@
 /** The numbers behind a picture: a value, gradient, β, own term or mass, whole or by range, by channel, as a histogram. */
 import type { Pass, Step } from '../engine/bbp/pass';
 import { BiasLensError } from '../engine/errors';
-import { type FloatData, type FloatTensor, floatTensor, size } from '../engine/tensor';
+import { type FloatData, type FloatTensor, floatTensor, size, toFloats } from '../engine/tensor';
+import { byElement, standIns } from '../engine/trace/elements';
 import { like, toOutputOrder } from '../engine/trace/gradient';
 import type { Traced } from '../engine/trace/traced';
 import type { Channel, FieldQuery, FieldRange, Histogram } from './api';
@@ -10,8 +11,12 @@ import { finish, totalsOf } from './explanation';
 import { insideField } from './inside';
 import type { Session } from './session';
 
-/** A whole field, in the shape of its tensor. */
+/** A whole field, in the shape of its tensor; of an input that is not of floats by its elements (`elements.ts`). */
 export async function field(session: Session, query: FieldQuery, context: Context): Promise<FloatTensor> {
+  if (session.inputs.has(query.of) && query.node === undefined) {
+    const traced = await session.trace(context);
+    if (!traced.point.live.has(query.of)) return elementField(session, traced, query, context);
+  }
   if (query.quantity === 'value') return valueOf(await session.explained(query.request, context), query);
   const pass = await session.pass(query.request, context);
   await finish(pass, context, query.moment);
@@ -56,6 +61,16 @@ export async function histogram(session: Session, query: FieldQuery & { bins: nu
     counts[Math.min(query.bins - 1, Math.floor(((data[i] + limit) / (2 * limit)) * query.bins))]++;
   }
   return { edges: Array.from({ length: query.bins + 1 }, (_, i) => limit * ((2 * i) / query.bins - 1)), counts };
+}
+
+async function elementField(session: Session, traced: Traced, query: FieldQuery, context: Context): Promise<FloatTensor> {
+  const input = traced.point.value(query.of);
+  if (query.quantity === 'value') return floatTensor(input.shape, toFloats(input));
+  const count = size(input.shape);
+  const parts: FloatData[] = [];
+  for (const of of standIns(traced, query.of))
+    parts.push(byElement((await field(session, { ...query, of }, context)).data, count));
+  return floatTensor(input.shape, sum(parts, parts[0]));
 }
 
 /** A traced value needs no pass: it is there also when the score cannot be explained. */

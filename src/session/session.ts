@@ -22,6 +22,7 @@ import { forInput, type Preparation } from './remembered';
 import { checkRequest, resolveTarget } from './request';
 import { Runs } from './runs';
 import { portOf, structureOf } from './structure';
+import { Words } from './words';
 
 /** How many gradients, and passes, of one input are kept: as many as a person flips between. */
 const KEPT_GRADIENTS = 4;
@@ -37,6 +38,8 @@ export class Session {
   readonly inputs = new Map<string, PreparedInput>();
   /** Sizes that were given to symbolic dimensions. */
   readonly dims: Record<string, number> = {};
+  /** The words that tokens stand for. */
+  readonly words = new Words();
   /** The model at other inputs, in the space that is attributed in. */
   readonly runs: Runs;
   /** How mass is spread here: fast, on threads of this session's. */
@@ -109,7 +112,7 @@ export class Session {
    * gives it now or gave it before, else for an input without sizes of its own that of the other inputs, else what is remembered.
    * @throws BiasLensError (fault input)
    */
-  async prepare(choice: InputChoice, { input, preprocess, dims }: Preparation = {}): Promise<Prepared> {
+  async prepare(choice: InputChoice, { input, preprocess, dims, vocabulary }: Preparation = {}): Promise<Prepared> {
     const wanted = this.wanted(input);
     Object.assign(this.dims, dims);
     const remembered = await forInput(this, wanted.name);
@@ -120,8 +123,11 @@ export class Session {
       if (choice.kind !== 'file' || errorInfo(error).code !== 'input-size') throw error;
       return loadInput(choice, { ...wanted, shape: bindDims(wanted, this.dims) }, preprocess ?? remembered.preprocess);
     });
+    const given = vocabulary ?? this.words.given;
+    const tokens = await this.words.of(loaded, choice, given ?? remembered.vocabulary, this.model.dir);
+    this.words.given = given;
     this.use(wanted.name, choice, loaded);
-    return preparedOf(wanted.name, choice, loaded);
+    return { ...preparedOf(wanted.name, choice, loaded), ...(tokens && { tokens }) };
   }
 
   /** Sizes that the other prepared inputs give to symbolic dimensions. */

@@ -4,9 +4,10 @@ import fs from 'node:fs';
 import { type Bench, type Lens } from './harness/lens';
 import { useBench } from './harness/suite';
 import { inFolder, scoreMap, signal } from './harness/models';
-import { digits, fashion } from './harness/states';
+import { SENTENCE } from '../support/tokens';
+import { digits, fashion, sentence } from './harness/states';
 
-const files = inFolder({ 'map.onnx': scoreMap(), 'signal.onnx': signal() });
+const files = inFolder({ 'other.json': '{"THE": 1}', 'map.onnx': scoreMap(), 'signal.onnx': signal() });
 const texts = (lens: Lens, selector: string) => lens.page.locator(selector).allInnerTexts();
 
 describe('input and output on the page', () => {
@@ -118,5 +119,52 @@ describe('input and output on the page', () => {
     await dropdown('Output that is explained', 'classes');
     assert.equal(await lens.page.locator('.cls.line').count(), 3);
     await lens.page.locator('.eq').getByRole('img', { name: 'within round-off' }).waitFor();
+  });
+
+  it('tints the words of a text, and says their numbers', async () => {
+    await show(sentence);
+    const plate = lens.page.getByRole('application', { name: /^β option 1 over 12 tokens/ });
+    assert.equal((await plate.locator('.token').allInnerTexts()).join(' '), SENTENCE.replace('##', ''));
+    const grounds = await plate
+      .locator('.token')
+      .evaluateAll((all) => all.map((token) => getComputedStyle(token).backgroundColor));
+    assert.ok(new Set(grounds).size > 4, String(grounds));
+    await plate.locator('.token', { hasText: 'good' }).hover();
+    await lens.page.getByText('Under the cursor: token 4, good').waitFor();
+    await plate.press('ArrowRight');
+    await lens.page.getByText('Under the cursor: token 5, and').waitFor();
+    // The same for who does not see the colours.
+    const table = lens.page.getByRole('table', { name: 'β option 1' });
+    const cells = await table.getByRole('row', { name: /^good/ }).getByRole('cell').allInnerTexts();
+    assert.equal(cells[0], '7');
+    assert.equal(
+      cells[1],
+      await lens.page
+        .locator('.token', { hasText: 'good' })
+        .getAttribute('title')
+        .then((title) => title!.slice(6)),
+    );
+    // What lies on the tokens is the whole bias.
+    await lens.page.locator('.ctl .kv').getByText('= b').waitFor();
+    assert.deepEqual((await lens.page.getByRole('tab').allInnerTexts()).map((text) => text.split('\n')[0]).slice(0, 5), [
+      'β option 1',
+      'β option 2',
+      'β option 3',
+      'Gradient×input',
+      'g×input + β',
+    ]);
+  });
+
+  it('shows tokens as a list, and takes their words of another vocabulary', async () => {
+    await show({ ...sentence, vocabulary: files('other.json') });
+    await lens.page.getByRole('radio', { name: 'As a list' }).click();
+    const rows = lens.page.getByRole('listbox', { name: 'β option 1' }).getByRole('option');
+    assert.equal(await rows.count(), 12);
+    assert.match(await rows.first().innerText(), /^film/);
+    await lens.page.getByRole('button', { name: 'Choose…' }).click();
+    await lens.settled();
+    await lens.page.getByText('other.json').waitFor();
+    await lens.page.getByRole('radio', { name: 'As text' }).click();
+    assert.deepEqual((await texts(lens, '.token')).slice(0, 4), ['THE', '2', '5', '6']);
   });
 });

@@ -10,7 +10,7 @@ import { PlaneChoice, ShowControls } from '../picture/controls';
 import { Large } from '../picture/large';
 import type { Attributed } from '../picture/methods';
 import type { MapLook } from '../picture/pixels';
-import { planeOf, type Plan } from '../picture/plan';
+import { isList, planeOf, type Plan } from '../picture/plan';
 import { pin, pinnedValues, sameShape, unpin, type Side } from '../state/actions/compare';
 import { usePage, useSelect } from '../state/page';
 import { t } from '../text';
@@ -32,12 +32,14 @@ interface CompareProps {
   base: Base;
   /** The method's name among the tabs above. */
   current: string;
+  /** Names of the elements of a list. */
+  names?: string[];
   /** Whether the base is a picture, which may lie under the maps. */
   picture: boolean;
 }
 
 export function Compare(props: CompareProps) {
-  const { pinned, explanation, prepared, chosen, input, plan, plane, current } = props;
+  const { pinned, explanation, prepared, chosen, input, plan, plane, current, names } = props;
   const title = useSelect((s) => s.start?.title ?? '');
   const method = useSelect((s) => s.picture.method);
   const a: Side = { model: pinned.model, title: pinned.title, explanation: pinned.explanation };
@@ -46,15 +48,15 @@ export function Compare(props: CompareProps) {
   const before = fits ? pinnedValues(pinned, method) : undefined;
   const now = chosen?.values;
   const difference = useMemo(() => (before && now ? Float64Array.from(now, (v, k) => v - before[k]) : undefined), [before, now]);
-  const names = { a: describe(a, b), b: describe(b, a) };
+  const sides = { a: describe(a, b), b: describe(b, a) };
   return (
     <>
-      <Heads names={names} />
+      <Heads names={sides} />
       <div class="pic compare" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`}>
         {!fits || !before ? (
           <p class="d">{t(fits ? 'notSetAside' : 'otherShape', { method: chosen?.entry.title ?? t('input') })}</p>
-        ) : plan.kind === 'rows' ? (
-          <CompareRows columns={prepared.columns} before={before} now={now} difference={difference} />
+        ) : isList(plan) ? (
+          <CompareRows columns={names} before={before} now={now} difference={difference} />
         ) : (
           <Maps {...props} before={before} difference={difference} />
         )}
@@ -66,9 +68,7 @@ export function Compare(props: CompareProps) {
             </>
           )}
           <Sums a={pinned.explanation} b={explanation} />
-          {before && (
-            <CompareReadout {...{ before, now, plan, plane, input }} pinnedInput={pinned.input} columns={prepared.columns} />
-          )}
+          {before && <CompareReadout {...{ before, now, plan, plane, input }} pinnedInput={pinned.input} columns={names} />}
           <Layers a={pinned.explanation} b={explanation} />
         </div>
       </div>

@@ -1,6 +1,6 @@
 /** What both have under the one cursor. */
 import { known } from '../../src/format/number';
-import { planeOf, type Plan } from '../picture/plan';
+import { isList, planeOf, type Plan } from '../picture/plan';
 import { placeOf } from '../picture/readout';
 import { usePage } from '../state/page';
 import { useStore } from '../state/store';
@@ -30,7 +30,7 @@ export function CompareReadout({ before, now, pinnedInput, input, plan, plane, c
         {here === null ? t('cursorNowhere') : t('underCursor', { where: placeOf(here, plan, columns) })}
       </div>
       {here === null ? (
-        <div class="s d">{t(plan.kind === 'rows' ? 'cursorHintRows' : 'cursorHint')}</div>
+        <div class="s d">{t(isList(plan) ? 'cursorHintRows' : 'cursorHint')}</div>
       ) : (
         <table class="compare-table">
           <thead>

@@ -17,10 +17,11 @@ import { Curve } from './curve';
 import { Large } from './large';
 import { shownMethods, useAttributions, useMethods } from './methods';
 import type { MapLook } from './pixels';
-import { planeOf, planOf } from './plan';
+import { isList, planeOf, planOf } from './plan';
 import { Readout } from './readout';
 import { Rows, orderOf } from './rows';
 import { Thumbs } from './thumbs';
+import { piecesOf, TokenControls, Tokens } from './tokens';
 import { MethodTotals } from './totals';
 
 interface Props {
@@ -35,14 +36,15 @@ const BELOW = 24 + 44;
 export function InputPicture({ explanation, prepared }: Props) {
   const page = usePage();
   const shown = useShown(explanation, prepared);
-  const { plan, methods, attributed, current, chosen, values, split, look, base, picture, input, plane, order } = shown;
+  const { plan, methods, attributed, current, chosen, values, split, look, base, picture, input, plane, order, names } = shown;
   const room = useRef<HTMLDivElement>(null);
   const pinned = useSelect((s) => s.pinned);
   const comparing = useSelect((s) => s.comparing);
   const controls = useRef<HTMLDivElement>(null);
   useRoving(controls, 'vertical');
   const { width, height } = useSize(room);
-  const rows = plan.kind === 'rows';
+  const asText = useSelect((s) => s.picture.tokensAs === 'text') && plan.kind === 'tokens';
+  const rows = isList(plan);
   const name = chosen?.entry.title ?? t('input');
   const choose = (id: string) => {
     const entry = attributed.find((a) => a.entry.id === id)?.entry;
@@ -57,15 +59,16 @@ export function InputPicture({ explanation, prepared }: Props) {
         onChoose={choose}
       />
       {comparing && pinned ? (
-        <Compare {...{ pinned, explanation, prepared, chosen, input, plan, plane, look, base, picture, current }} />
+        <Compare {...{ pinned, explanation, prepared, chosen, input, plan, plane, look, base, picture, current, names }} />
       ) : (
         <div class="pic" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`} ref={room}>
           <div class={`left ${plan.kind === 'map' ? '' : 'wide'}`}>
-            {rows ? (
+            {asText ? (
+              <Tokens {...{ prepared, values, input, look, name }} symbol={chosen?.entry.symbol ?? ''} stale={chosen?.stale} />
+            ) : rows ? (
               <Rows
-                {...{ order, look, input }}
+                {...{ order, look, input, names }}
                 values={chosen?.values}
-                names={prepared.columns}
                 symbol={chosen?.entry.symbol ?? ''}
                 target={targetName(explanation)}
                 label={name}
@@ -91,9 +94,10 @@ export function InputPicture({ explanation, prepared }: Props) {
             <ShowControls overlay={plan.kind === 'map' && picture} />
             {!rows && <PlaneChoice plan={plan} />}
             {split && plan.kind === 'map' && <Apart {...{ split, plan, plane, look }} />}
-            {rows && <OrderChoice named={prepared.columns !== undefined} />}
+            {plan.kind === 'tokens' && <TokenControls prepared={prepared} />}
+            {rows && !asText && <OrderChoice named={prepared.columns !== undefined} />}
             {chosen && <MethodTotals a={chosen} explanation={explanation} inputName={prepared.name} />}
-            <Readout {...{ attributed, input, plan, plane }} columns={prepared.columns} />
+            <Readout {...{ attributed, input, plan, plane }} columns={names} />
           </div>
         </div>
       )}
@@ -110,10 +114,14 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const answered = useSelect((s) => s.answered)?.request ?? explanation.request;
   const channelsLast = prepared.preprocess.layout === 'NHWC';
   const named = prepared.columns !== undefined && prepared.picture === undefined;
-  const plan = useMemo(() => planOf(prepared.shape, { channelsLast, named, signal: true }), [prepared, channelsLast, named]);
+  const tokens = prepared.tokens !== undefined && explanation.lookedUp.includes(prepared.name);
+  const plan = useMemo(
+    () => planOf(prepared.shape, { channelsLast, named, tokens, signal: true }),
+    [prepared, channelsLast, named, tokens],
+  );
   const current = settings.method === 'beta' ? `beta${answered.option}` : settings.method;
-  const methods = useMethods();
-  const entries = useMemo(() => shownMethods(methods, settings.methods), [methods, settings.methods]);
+  const all = useMethods();
+  const { methods, entries } = useMemo(() => shownMethods(all, settings.methods, tokens), [all, settings.methods, tokens]);
   const attributed = useAttributions(entries, answered, prepared, current);
   const input = useAsk('field', { session, request: answered, quantity: 'value', of: prepared.name }).value?.data;
   const chosen = attributed.find((a) => a.entry.id === current);
@@ -131,8 +139,15 @@ function useShown(explanation: Explanation, prepared: Prepared) {
     () => shownPicture ?? greyBase(planeOf(input ?? new Float64Array(plan.planes * plan.count), plan, plane), plan),
     [prepared, input, plan, plane],
   );
-  const order = useMemo(() => orderOf(chosen?.values, plan.count, settings.order), [chosen?.values, plan, settings.order]);
+  // A text is read in order.
+  const sort = plan.kind === 'tokens' && settings.tokensAs === 'text' ? 'file' : settings.order;
+  const order = useMemo(() => orderOf(chosen?.values, plan.count, sort), [chosen?.values, plan, sort]);
+  const names = useMemo(
+    () => (tokens ? piecesOf(prepared, input).map((piece) => piece.text) : prepared.columns),
+    [tokens, prepared, input],
+  );
   return {
+    names,
     plan,
     methods,
     attributed,

@@ -55,9 +55,15 @@ export function useMethods(): MethodEntry[] {
   }, [listed]);
 }
 
-/** Those that are shown. */
-export function shownMethods(methods: MethodEntry[], chosen: string[] | null): MethodEntry[] {
-  return methods.filter((m) => m.option !== undefined || (chosen ?? USUAL).includes(m.id));
+/** Those that say something of a token, which is no number to be made smaller. */
+const OF_TOKENS = new Set(['gradientInput', 'complete', 'lrpEpsilon', 'lrpZPlus']);
+const USUAL_OF_TOKENS = ['gradientInput', 'complete'];
+
+/** Those that there are for an input, and those of them that are shown. */
+export function shownMethods(all: MethodEntry[], chosen: string[] | null, tokens: boolean) {
+  const methods = tokens ? all.filter((m) => m.option !== undefined || OF_TOKENS.has(m.id)) : all;
+  const wanted = chosen ?? (tokens ? USUAL_OF_TOKENS : USUAL);
+  return { methods, entries: methods.filter((m) => m.option !== undefined || wanted.includes(m.id)) };
 }
 
 /** The values of the methods shown, each asked for once; a costly one, unless the model is quick, only while it is looked at. */

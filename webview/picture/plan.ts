@@ -1,9 +1,9 @@
-/** How a tensor becomes something flat to look at: planes of a map, or rows of a table. */
+/** How a tensor becomes something flat to look at: planes of a map, rows of a table, a signal's curve or the tokens of a text. */
 import { sizeOf } from '../../src/format/shape';
 
 export interface Plan {
-  /** Rows: one bar an element. Map: planes of height × width. Curve: planes of a signal, one sample after the other. */
-  kind: 'rows' | 'map' | 'curve';
+  /** Rows: one bar an element. Map: planes of height × width. Curve: planes of a signal, one sample after the other. Tokens: a text. */
+  kind: 'rows' | 'map' | 'curve' | 'tokens';
   planes: number;
   height: number;
   width: number;
@@ -25,6 +25,8 @@ export interface PlanHints {
   channelsLast?: boolean;
   /** The vector's elements have names: always rows. */
   named?: boolean;
+  /** Its elements are tokens. */
+  tokens?: boolean;
   /** Whether it can be a signal, which is drawn as a curve: the model's input can. */
   signal?: boolean;
 }
@@ -32,6 +34,7 @@ export interface PlanHints {
 export function planOf(shape: readonly number[], hints: PlanHints = {}): Plan {
   const dims = [...shape];
   while (dims.length > 1 && dims[0] === 1) dims.shift();
+  if (hints.tokens) return list('tokens', sizeOf(dims));
   const signal = hints.signal && !hints.named ? signalOf(shape, hints) : null;
   if (signal) return signal;
   if (dims.length <= 1) return vector(sizeOf(dims), hints);
@@ -68,10 +71,18 @@ function curve(planes: number, count: number, at: Plan['at']): Plan {
 }
 
 function vector(n: number, { named }: PlanHints): Plan {
-  if (named || n <= MOST_BARS)
-    return { kind: 'rows', planes: 1, height: n, width: 1, count: n, channels: false, at: (_, i) => i };
+  if (named || n <= MOST_BARS) return list('rows', n);
   const width = Math.min(STRIP, Math.ceil(Math.sqrt(n)));
   return { kind: 'map', planes: 1, height: Math.ceil(n / width), width, count: n, channels: false, at: (_, i) => i };
+}
+
+function list(kind: 'rows' | 'tokens', n: number): Plan {
+  return { kind, planes: 1, height: n, width: 1, count: n, channels: false, at: (_, i) => i };
+}
+
+/** Whether the elements stand in a list, each by itself, rather than in a plane. */
+export function isList({ kind }: Plan): boolean {
+  return kind === 'rows' || kind === 'tokens';
 }
 
 function map(planes: number, height: number, width: number, channels: boolean, at: Plan['at']): Plan {

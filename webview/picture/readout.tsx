@@ -7,7 +7,7 @@ import { useStore } from '../state/store';
 import { t } from '../text';
 import type { Attributed } from './methods';
 import { planeLimit } from './pixels';
-import { planeOf, type Plan } from './plan';
+import { isList, planeOf, type Plan } from './plan';
 
 interface ReadoutProps {
   attributed: Attributed[];
@@ -25,7 +25,9 @@ export function Readout({ attributed, input, plan, plane, columns }: ReadoutProp
     <div class="readout hr" role="region" aria-live="polite" aria-label={t('cursorNowhere')}>
       <div class="s d el readout-title">{title}</div>
       {at === null || at >= plan.count ? (
-        <div class="s d">{t(plan.kind === 'rows' ? 'cursorHintRows' : 'cursorHint')}</div>
+        <div class="s d">
+          {t(plan.kind === 'tokens' ? 'cursorHintTokens' : plan.kind === 'rows' ? 'cursorHintRows' : 'cursorHint')}
+        </div>
       ) : (
         <div class="cu">
           <span class="s">{t('input')}</span>
@@ -42,7 +44,7 @@ export function Readout({ attributed, input, plan, plane, columns }: ReadoutProp
 function Line({ a, plan, plane, at }: { a: Attributed; plan: Plan; plane: number | null; at: number }) {
   const values = a.values && planeOf(a.values, plan, plane);
   const v: Maybe = values?.[at];
-  const limit = values ? Math.max(plan.kind === 'rows' ? Math.abs(a.largest ?? 0) : planeLimit(values), Math.abs(v ?? 0)) : 1;
+  const limit = values ? Math.max(isList(plan) ? Math.abs(a.largest ?? 0) : planeLimit(values), Math.abs(v ?? 0)) : 1;
   return (
     <>
       <span class="s el">{a.entry.title}</span>
@@ -54,6 +56,7 @@ function Line({ a, plan, plane, at }: { a: Attributed; plan: Plan; plane: number
 
 function inputText(input: ArrayLike<number> | undefined, plan: Plan, plane: number | null, at: number): string {
   if (!input) return plain(undefined);
+  if (plan.kind === 'tokens') return String(input[at]);
   const planes = plane !== null ? [plane] : [...Array(Math.min(plan.planes, 3)).keys()];
   const said = planes
     .map((p) => input[plan.at(p, at)])
@@ -63,6 +66,7 @@ function inputText(input: ArrayLike<number> | undefined, plan: Plan, plane: numb
 
 /** `row 7, column 10`, or a column's name. */
 export function placeOf(at: number, plan: Plan, columns?: string[]): string {
+  if (plan.kind === 'tokens') return t('tokenN', { n: at, word: columns?.[at] ?? '' });
   if (columns?.[at] !== undefined) return columnText(columns[at]);
   if (plan.kind === 'curve') return t('sampleN', { n: at });
   if (plan.kind === 'rows' || plan.count < plan.height * plan.width) return t('elementN', { n: at });

@@ -13,7 +13,7 @@ import { useStore } from '../state/store';
 import { t } from '../text';
 import type { Attributed, MethodEntry } from './methods';
 import { basePixels, mapPixels, type MapLook, type MapPixels } from './pixels';
-import { planeOf, type Plan } from './plan';
+import { isList, planeOf, type Plan } from './plan';
 import { CursorMark, Plate } from './plate';
 
 /** Side of a small picture. */
@@ -43,7 +43,7 @@ export function Thumbs(props: ThumbsProps) {
   const { attributed, plan, current, onChoose, inputShape, methods } = props;
   const bar = useRef<HTMLDivElement>(null);
   useRoving(bar);
-  const rows = plan.kind === 'rows';
+  const rows = isList(plan);
   return (
     <div class="thumbs-row">
       <div class="thumbs" role="tablist" aria-label={t('methods')} ref={bar}>

@@ -35,6 +35,8 @@ export interface PictureState {
   plane: number | null;
   /** Order of a table's columns. */
   order: 'largest' | 'file';
+  /** How tokens are shown: as the text that they are, or as rows. */
+  tokensAs: 'text' | 'list';
   /** β over zeros of the input is set apart. */
   apart: boolean;
 }
@@ -121,6 +123,7 @@ export const INITIAL: State = {
     strength: 0.7,
     plane: null,
     order: 'largest',
+    tokensAs: 'text',
     apart: false,
   },
   cutTensor: null,

@@ -19,7 +19,8 @@ export interface Candidate {
 const LIMIT = 200;
 
 /** What lies beside a model and has a readable ending but is no input. */
-const NOT_INPUTS = /(\.explain|^package|^package-lock|^tsconfig|^config|^labels?)\.json$|^output_\d+\.pb$|labels.*ubyte(\.gz)?$/i;
+const NOT_INPUTS =
+  /(\.explain|^package|^package-lock|^tsconfig|^config|^labels?|^vocab|^tokenizer|^tokenizer_config)\.json$|^output_\d+\.pb$|labels.*ubyte(\.gz)?$/i;
 
 /**
  * Files in `dir` and in its folders, one level deep, that a reader exists for: first the kind that suits the input (pictures for a

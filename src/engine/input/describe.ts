@@ -1,4 +1,5 @@
 /** A preprocessing in the words of the page. */
+import type { DType } from '../tensor';
 import { fixed, geometry, isFlat, type Geometry } from './geometry';
 import { IMAGENET, speaksOfPictures } from './guess';
 import type { Preprocess } from './preprocess';
@@ -22,10 +23,11 @@ export function describe(preprocess: Preprocess, shape: readonly (number | strin
 }
 
 /** An input whose values are taken from the file without any change. */
-export function describeRaw(shape: readonly (number | string)[]): string {
+export function describeRaw(shape: readonly (number | string)[], dtype: DType | 'unknown' = 'unknown'): string {
   const dims = shape.length > 1 ? shape.slice(1) : shape;
   if (dims.length === 0) return 'one value, as the model takes it';
   const count = dims.map((dim) => fixed(dim) ?? (typeof dim === 'string' && dim !== '' ? dim : '?')).join('×');
+  if (dims.length === 1 && /^u?int/.test(dtype)) return `${count} whole numbers, as the model takes them`;
   return dims.length === 1 ? `${count} columns, raw units, as the model takes them` : `${count} values, as the model takes them`;
 }
 

@@ -23,9 +23,11 @@ export { inputSuffixes } from './registry';
 export {
   fromInputRef,
   readRemembered,
+  relativeTo,
   rememberedPath,
   toInputRef,
   writeRemembered,
   type InputRef,
   type Remembered,
 } from './remembered';
+export { findVocabulary, readVocabulary, type Vocabulary } from './vocabulary';

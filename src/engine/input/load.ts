@@ -73,7 +73,7 @@ async function load(spec: InputSpec, wanted: Wanted, given: Preprocess): Promise
       return asItIs(tensor, wanted, given, `random, seed ${spec.seed}`, words);
     }
     case 'tensor':
-      return asItIs(spec.tensor, wanted, given, 'tensor', describeRaw(wanted.shape));
+      return asItIs(spec.tensor, wanted, given, 'tensor');
   }
 }
 
@@ -102,7 +102,7 @@ export function fromContent(content: Content, spec: FileSpec, wanted: Wanted, gi
   const { tensor } = content;
   const rows = spec.row === undefined ? undefined : tensor.shape[0];
   const one = spec.row === undefined ? tensor : takeRow(tensor, spec.row, file);
-  return { ...asItIs(one, wanted, given, title, describeRaw(wanted.shape), file), ...(rows !== undefined && { rows }) };
+  return { ...asItIs(one, wanted, given, title, undefined, file), ...(rows !== undefined && { rows }) };
 }
 
 function titleOf(spec: FileSpec, file: string, content: Content): string {
@@ -111,11 +111,12 @@ function titleOf(spec: FileSpec, file: string, content: Content): string {
   return `${file}${member}${row === undefined ? '' : `, row ${row}`}`;
 }
 
-function asItIs(tensor: Tensor, wanted: Wanted, given: Preprocess, title: string, words: string, file?: string): LoadedInput {
+/** @param words what is said of it; of values of a file or a tensor, that they are not changed */
+function asItIs(tensor: Tensor, wanted: Wanted, given: Preprocess, title: string, words?: string, file?: string): LoadedInput {
   const place = geometry(wanted.shape, given);
   const preprocess = place ? completePreprocess(given, wanted.shape, wanted.dtype, wanted.name) : given;
   const fitted = fitToInput(tensor, wanted, file);
-  return withPicture({ tensor: fitted, title, words, preprocess });
+  return withPicture({ tensor: fitted, title, words: words ?? describeRaw(fitted.shape, fitted.dtype), preprocess });
 }
 
 function loadPicture(content: ImageContent, wanted: Wanted, given: Preprocess, title: string, file: string): LoadedInput {

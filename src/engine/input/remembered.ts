@@ -22,6 +22,8 @@ export interface Remembered {
   option?: 1 | 2 | 3;
   /** Path of the labels, relative to the model's folder. */
   labels?: string;
+  /** Path of the words that the model's tokens stand for, relative to the model's folder. */
+  vocabulary?: string;
   /** Sizes of symbolic dimensions. */
   dims?: Record<string, number>;
   [other: string]: unknown;
@@ -83,6 +85,11 @@ export async function writeRemembered(model: string, changes: Remembered): Promi
   await fs.rename(partial, file);
 }
 
+/** A file as it is written beside `model`. */
+export function relativeTo(model: string, file: string): string {
+  return path.relative(path.dirname(model), file).split(path.sep).join('/');
+}
+
 /** An input as it is written beside `model`; undefined for a tensor, which has no name to find it again by. */
 export function toInputRef(spec: InputSpec, model: string): InputRef | undefined {
   switch (spec.kind) {
@@ -93,7 +100,7 @@ export function toInputRef(spec: InputSpec, model: string): InputRef | undefined
     case 'tensor':
       return undefined;
     case 'file': {
-      const file = path.relative(path.dirname(model), spec.path).split(path.sep).join('/');
+      const file = relativeTo(model, spec.path);
       const { row, member } = spec;
       if (row === undefined && member === undefined) return file;
       return { file, ...(row !== undefined && { row }), ...(member !== undefined && { member }) };
@@ -133,6 +140,7 @@ const RULES: Record<string, Rule> = {
   minus: ['a whole number from 0', isPosition],
   option: ['1, 2 or 3', (v) => v === 1 || v === 2 || v === 3],
   labels: ['a path', isText],
+  vocabulary: ['a path', isText],
   dims: [
     'sizes by name, each a whole number from 1',
     (v) => isObject(v) && Object.values(v).every((n) => isPosition(n) && n !== 0),

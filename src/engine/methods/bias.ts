@@ -7,6 +7,7 @@ function biasMethod(option: 1 | 2 | 3): Method {
   return {
     name: `beta${option}`,
     title: `β option ${option}`,
+    additive: true,
     async attribute({ gradient, pass, temperature }, input) {
       const done = await pass({ option, temperature });
       const values = done.at(input) ?? like(gradient.traced.value(input).data, gradient.traced.value(input).data.length);

@@ -11,6 +11,7 @@ function at({ gradient }: MethodContext, input: string): FloatData {
 export const gradient: Method = {
   name: 'gradient',
   title: 'Gradient',
+  additive: true,
   attribute: (context, input) => Promise.resolve({ values: at(context, input) }),
 };
 
@@ -18,6 +19,7 @@ export const gradient: Method = {
 export const gradientTimesInput: Method = {
   name: 'gradientInput',
   title: 'Gradient×input',
+  additive: true,
   attribute(context, input) {
     const { data } = context.gradient.traced.value(input);
     const g = at(context, input);
@@ -29,6 +31,7 @@ export const gradientTimesInput: Method = {
 export const complete: Method = {
   name: 'complete',
   title: 'Complete',
+  additive: true,
   async attribute(context, input) {
     const { values } = await gradientTimesInput.attribute(context, input);
     const done = await context.pass({ option: context.option, temperature: context.temperature });

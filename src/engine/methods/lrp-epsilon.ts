@@ -6,16 +6,18 @@
  * Limits: what the biases and ε stand for is absorbed, not passed on: the gap is that part of f. Without biases, and with ε → 0, it is
  * gradient × input on a relu network. A smooth activation's intercept counts as a bias of its layer.
  */
+import { total } from '../bbp/pass';
 import type { FloatData } from '../tensor';
 import type { LocalLayer } from '../layers/local';
 import { like } from '../trace/gradient';
 import { transposed } from '../trace/transposed';
 import { backpropagate, outputValues, times } from './backpropagate';
-import type { Method } from './method';
+import type { Method, MethodContext } from './method';
 
 export const lrpEpsilon: Method = {
   name: 'lrpEpsilon',
   title: 'LRP-ε',
+  additive: true,
   async attribute(context, input) {
     const { gradient, settings } = context;
     const { traced, seed } = gradient;
@@ -27,9 +29,15 @@ export const lrpEpsilon: Method = {
     };
     const relevance = await backpropagate(context, relevanceAt(seed, traced.value(traced.graph.score).data), send);
     const { data } = traced.value(input);
-    return { values: relevance.get(input) ?? like(data, data.length), expected: gradient.f };
+    return { values: relevance.get(input) ?? like(data, data.length), expected: expectedAt(context, relevance, input) };
   },
 };
+
+/** What the relevance at one input should add up to: f, less what is at the others. */
+export function expectedAt({ gradient }: MethodContext, relevance: ReadonlyMap<string, FloatData>, input: string): number {
+  const others = gradient.traced.point.roots.filter((root) => root !== input && relevance.has(root));
+  return gradient.f - others.reduce((sum, root) => sum + total(relevance.get(root)!), 0);
+}
 
 /** Where relevance starts: each explained score by what it is. */
 export function relevanceAt(seed: FloatData, scores: FloatData): FloatData {

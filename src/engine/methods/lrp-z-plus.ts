@@ -9,12 +9,13 @@ import type { LocalLayer } from '../layers/local';
 import type { FloatData } from '../tensor';
 import { like } from '../trace/gradient';
 import { backpropagate } from './backpropagate';
-import { relevanceAt } from './lrp-epsilon';
+import { expectedAt, relevanceAt } from './lrp-epsilon';
 import type { Method } from './method';
 
 export const lrpZPlus: Method = {
   name: 'lrpZPlus',
   title: 'LRP-z⁺',
+  additive: true,
   async attribute(context, input) {
     const { gradient, spreader } = context;
     const { traced, seed } = gradient;
@@ -25,6 +26,6 @@ export const lrpZPlus: Method = {
     };
     const relevance = await backpropagate(context, relevanceAt(seed, traced.value(traced.graph.score).data), send);
     const { data } = traced.value(input);
-    return { values: relevance.get(input) ?? like(data, data.length), expected: gradient.f };
+    return { values: relevance.get(input) ?? like(data, data.length), expected: expectedAt(context, relevance, input) };
   },
 };

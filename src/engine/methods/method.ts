@@ -59,6 +59,8 @@ export interface Method {
   readonly title: string;
   /** Whether the attribution to f₁ − f₂ is not the difference of the attributions to f₁ and to f₂. */
   readonly nonlinear?: boolean;
+  /** Whether the attributions to several inputs are parts of one whole, each by itself: those to all add up to one sum. */
+  readonly additive?: boolean;
   attribute(context: MethodContext, input: string): Promise<MethodResult>;
 }
 

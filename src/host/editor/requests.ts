@@ -7,6 +7,7 @@ import type { Context, Handlers } from '../../protocol/serve';
 import type { ErrorInfo, MethodName, Prepared } from '../../protocol/types';
 import { chooseInputs } from '../input/choose';
 import { useInput } from '../input/use';
+import { chooseVocabulary } from '../input/vocabulary';
 import { keepDropped } from '../input/dropped';
 import { noteRecent, recentInputs } from '../input/recent';
 import { logError } from '../messages';
@@ -79,6 +80,7 @@ function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMetho
       if (session.lacking.length > 0) await chooseInputs(session, panel.document.uri, { signal });
       return noted(prepared);
     },
+    chooseVocabulary: (_, { signal }) => chooseVocabulary(session, panel.document.uri, { signal }),
     selected: (selection) => panel.selected(selection),
     openFile: async ({ path: file }) => {
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));

@@ -19,6 +19,8 @@ export interface HostOptions {
   request?: Partial<ExplainRequest>;
   colours?: ColourMap;
   texts?: Record<string, string>;
+  /** What the person picks when asked for a vocabulary. */
+  vocabulary?: string;
   recent?: { path: string; title: string }[];
 }
 
@@ -91,6 +93,12 @@ export class TestHost {
         this.options = { ...this.options, input: choice, preprocess };
         await this.open();
         return this.started();
+      },
+      chooseVocabulary: async () => {
+        const { vocabulary } = this.options;
+        if (!vocabulary || !this.prepared) return null;
+        const { choice, preprocess } = this.prepared;
+        return (this.prepared = await this.sessions.prepare({ session: this.id!, choice, preprocess, vocabulary }, NO_CONTEXT));
       },
       chooseInput: () => (asked.others.push('chooseInput'), null),
       useInput: async ({ choice, preprocess }, context) => {

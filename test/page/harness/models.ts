@@ -8,7 +8,10 @@ import { modelBytes, noise, type NodeSpec } from '../../unit/engine/models';
 /** Writes a model where only this process looks for it. */
 export function inFolder(files: Record<string, Uint8Array | string>): (name: string) => string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-models-'));
-  for (const [name, content] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), content);
+  }
   return (name) => path.join(folder, name);
 }
 

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { BiasLensError } from '../../../src/protocol/errors';
 import type { TestHost } from './host';
+import { judge, SENTENCE, sentences, vocabulary } from '../../support/tokens';
 import { branching, inFolder, overSquareRoot } from './models';
 import type { Lens, OpenOptions } from './lens';
 
@@ -24,9 +25,16 @@ export const fashion: OpenOptions = {
 export const made = inFolder({
   'digits-sqrt.onnx': overSquareRoot(fs.readFileSync(digits.model)),
   'residual.onnx': branching(6),
+  'judge/judge.onnx': judge(),
+  'judge/vocab.txt': vocabulary(),
+  'judge/sentences.npy': sentences(SENTENCE, 'the plot is fine', 'not bad at all'),
   'truncated.onnx': fs.readFileSync(digits.model).subarray(0, 40_000),
 });
 export const stopped: OpenOptions = { ...digits, model: made('digits-sqrt.onnx'), preprocess: { range: [0, 1] } };
+export const sentence: OpenOptions = {
+  model: made('judge/judge.onnx'),
+  input: { kind: 'file', path: made('judge/sentences.npy'), row: 0 },
+};
 export const branches: OpenOptions = { model: made('residual.onnx'), input: { kind: 'random', seed: 3 } };
 
 export interface PageState {
@@ -75,6 +83,26 @@ export const STATES: Record<string, PageState> = {
         .nth(2)
         .hover()
         .catch(() => {});
+      await lens.settled();
+    },
+  },
+  tokens: {
+    options: sentence,
+    async act(lens) {
+      await lens.settled();
+      await lens.page
+        .locator('.token')
+        .nth(4)
+        .hover()
+        .catch(() => {});
+      await lens.settled();
+    },
+  },
+  pixels: {
+    options: { ...fashion, preprocess: { range: [0, 1], mean: [0.1307], std: [0.3081], fit: 'pad', space: 'pixel' } },
+    async act(lens) {
+      await lens.settled();
+      await lens.page.getByTitle(/^Change how the input is made/).click();
       await lens.settled();
     },
   },

@@ -105,7 +105,7 @@ describe('explain.schema.json', () => {
 
   it('describes every key that is checked, and each in words', () => {
     assert.deepEqual(Object.keys(schema.properties.preprocess.properties), PREPROCESS_KEYS);
-    const known = ['$schema', 'preprocess', 'input', 'inputs', 'target', 'minus', 'option', 'labels', 'dims'];
+    const known = ['$schema', 'preprocess', 'input', 'inputs', 'target', 'minus', 'option', 'labels', 'vocabulary', 'dims'];
     assert.deepEqual(Object.keys(schema.properties), known);
     const described = [...Object.values(schema.properties), ...Object.values(schema.properties.preprocess.properties)];
     for (const property of described as { description?: string }[]) assert.ok((property.description ?? '').length > 10);

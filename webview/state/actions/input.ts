@@ -21,6 +21,11 @@ export async function browse(page: Page): Promise<void> {
   await choosing(page, () => page.client.request('chooseInput', {}));
 }
 
+/** Lets the person pick the file of the words that tokens stand for. */
+export async function chooseVocabulary(page: Page): Promise<void> {
+  await choosing(page, () => page.client.request('chooseVocabulary', {}));
+}
+
 /** Another row of the file that the input is a row of. */
 export async function takeRow(page: Page, row: number): Promise<void> {
   const { prepared } = page.store.get();
