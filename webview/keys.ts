@@ -1,5 +1,6 @@
 /** Keys that work anywhere on the page, except where one types. */
 import { useEffect } from 'preact/hooks';
+import { stepRow } from './state/actions/input';
 import { openFind, setPicture } from './state/actions/select';
 import { back, continueRun, restart, step } from './state/actions/steps';
 import { usePage, type Page } from './state/page';
@@ -30,6 +31,8 @@ function commandOf(event: KeyboardEvent, page: Page): (() => void) | undefined {
   if (event.key === 'Escape' && page.store.get().choosing) return () => page.store.set({ choosing: false });
   if (isTyping(event)) return undefined;
   if (event.key === '/') return () => openFind(page);
+  if (event.key === 'n' || event.key === 'N') return () => stepRow(page, 1);
+  if (event.key === 'p' || event.key === 'P') return () => stepRow(page, -1);
   if (event.key === 't' || event.key === 'T') return () => toggleTop(page);
   return undefined;
 }

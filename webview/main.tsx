@@ -25,7 +25,16 @@ function main(): void {
   const { vscode, client } = hostOf();
   const store = createStore(INITIAL);
   const cursor = createStore<Cursor>({ position: null });
-  const page: Page = { store, cursor, client, vscode, queries: new Queries(client), running: null, followed: null };
+  const page: Page = {
+    store,
+    cursor,
+    client,
+    vscode,
+    queries: new Queries(client),
+    running: null,
+    wantedRow: null,
+    followed: null,
+  };
   persist(page);
   listen(page);
   const root = document.getElementById('page');

@@ -287,7 +287,7 @@ export interface SessionMethods extends InspectionMethods, UnitMethods {
   /** Files beside the model that can be its input. */
   candidates(p: { session: string; input?: string }): { path: string; title: string; kind: string }[];
   /** The inputs in a file that holds several, by range; `total` 1 and no parts when it holds one. */
-  parts(p: { session: string; input?: string; path: string; offset: number; count: number }): {
+  parts(p: { session: string; input?: string; path: string; member?: string; offset: number; count: number }): {
     total: number;
     parts: InputPart[];
   };

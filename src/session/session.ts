@@ -126,8 +126,11 @@ export class Session {
     const given = vocabulary ?? this.words.given;
     const tokens = await this.words.of(loaded, choice, given ?? remembered.vocabulary, this.model.dir);
     this.words.given = given;
-    this.use(wanted.name, choice, loaded);
-    return { ...preparedOf(wanted.name, choice, loaded), ...(tokens && { tokens }) };
+    // Of a file with several, the one that was taken.
+    const at = choice.kind === 'file' && loaded.row !== undefined ? { ...choice, row: loaded.row } : choice;
+    const { label } = loaded;
+    this.use(wanted.name, at, label === undefined ? loaded : { ...loaded, label: this.className(label) });
+    return { ...preparedOf(wanted.name, at, this.inputs.get(wanted.name)!.loaded), ...(tokens && { tokens }) };
   }
 
   /** Sizes that the other prepared inputs give to symbolic dimensions. */
@@ -227,6 +230,11 @@ export class Session {
     return traced;
   }
 
+  /** The name of the class that a label numbers; the label itself where it is none. */
+  className(label: string): string {
+    return (/^\d+$/.test(label.trim()) && this.labels?.[Number(label)]) || label;
+  }
+
   /** Whether the preprocessing is taken in as the first layer. */
   get inPixels(): boolean {
     return this.space !== MODEL_SPACE;
@@ -296,7 +304,7 @@ function spaceOf(inputs: ReadonlyMap<string, PreparedInput>): PixelSpace {
 const isGenerated = ({ kind }: InputChoice) => kind === 'zeros' || kind === 'random';
 
 export function preparedOf(name: string, choice: InputChoice, loaded: LoadedInput): Prepared {
-  const { tensor, ...rest } = loaded;
+  const { tensor, row: _row, ...rest } = loaded;
   return { name, shape: [...tensor.shape], choice, ...rest } as Prepared;
 }
 

@@ -1,7 +1,7 @@
 /** All open sessions: every request of `SessionMethods`, answered. */
 import { randomUUID } from 'node:crypto';
 import { BiasLensError } from '../engine/errors';
-import { inputParts } from '../engine/input';
+import { bindDims, inputParts } from '../engine/input';
 import { METHODS } from '../engine/methods/registry';
 import type { MethodName, Params, Result } from './api';
 import { archive } from './archive';
@@ -76,6 +76,12 @@ export function createSessions(): Answers {
 
 async function parts(session: Session, p: Params<'parts'>): Promise<Result<'parts'>> {
   const wanted = session.wanted(p.input);
-  const { preprocess } = await forInput(session, wanted.name);
-  return inputParts(p.path, wanted, preprocess ?? {}, p);
+  const { preprocess, vocabulary, dims } = await forInput(session, wanted.name);
+  const bound = { ...wanted, shape: bindDims(wanted, { ...dims, ...session.dims }) };
+  const word = await session.words.reader(wanted.dtype, p.path, vocabulary, session.model.dir);
+  const { total, parts: found } = await inputParts(p.path, bound, preprocess ?? {}, { ...p, word });
+  return {
+    total,
+    parts: found.map((part) => ({ ...part, ...(part.label !== undefined && { label: session.className(part.label) }) })),
+  };
 }

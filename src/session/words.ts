@@ -35,6 +35,14 @@ export class Words {
     return { words, vocabulary: known ? file! : null };
   }
 
+  /** What tells the words in a file of rows; undefined where these are no whole numbers or there is no vocabulary. */
+  async reader(dtype: string, rows: string, remembered: string | undefined, dir: string) {
+    if (!NUMBERS.test(dtype)) return undefined;
+    const file = this.given ?? remembered ?? (await findVocabulary([dir, path.dirname(rows)]));
+    const known = file === undefined ? undefined : await this.vocabularyOf(file, false);
+    return known && ((id: number) => known.get(id));
+  }
+
   private async vocabularyOf(file: string, wanted: boolean): Promise<Vocabulary | undefined> {
     try {
       const { mtimeMs = 0 } = (await stat(file).catch(() => undefined)) ?? {};

@@ -167,4 +167,36 @@ describe('input and output on the page', () => {
     await lens.page.getByRole('radio', { name: 'As text' }).click();
     assert.deepEqual((await texts(lens, '.token')).slice(0, 4), ['THE', '2', '5', '6']);
   });
+
+  it('goes from row to row of a batch, by keys, by number, by label and by words', async () => {
+    await show({ ...sentence, input: { kind: 'file', path: sentence.model.replace('judge.onnx', 'sentences.npy') } });
+    const text = async () => (await texts(lens, '.token')).join(' ');
+    const picker = lens.page.getByRole('button', { name: /^Row \d+ of 15, from 0/ });
+    assert.equal(await picker.innerText(), '0 · against');
+    assert.equal(await lens.page.getByRole('button', { name: /^Previous row/ }).isDisabled(), true);
+    await lens.page.locator('.answer').click();
+    // Faster than they are answered: two rows on, not one.
+    await lens.page.keyboard.press('n');
+    await lens.page.keyboard.press('n');
+    await lens.page.locator('.input-title', { hasText: 'row 2' }).waitFor();
+    await lens.settled();
+    assert.match(await text(), /^not bad at all/);
+    await lens.page.keyboard.press('p');
+    await lens.page.locator('.input-title', { hasText: 'row 1' }).waitFor();
+    await lens.settled();
+    await picker.press('ArrowDown');
+    const filter = lens.page.getByRole('combobox', { name: 'A number, a label or a value' });
+    await filter.fill('not good');
+    await filter.press('Enter');
+    await lens.settled();
+    assert.match(await text(), /^the film was not good/);
+    await picker.click();
+    await filter.fill('in favour');
+    assert.equal(await lens.page.getByRole('listbox', { name: /^Row/ }).getByRole('option').count(), 8);
+    await filter.fill('2');
+    await filter.press('Enter');
+    await lens.settled();
+    assert.match(await text(), /^not bad at all/);
+    assert.match(await lens.page.locator('.answer').innerText(), /in the file: in favour/);
+  });
 });

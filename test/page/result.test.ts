@@ -140,17 +140,19 @@ describe('the page of an explanation', () => {
     await lens.page.getByRole('radio', { name: 'As in the file' }).click();
     assert.equal((await names())[0], 'mean radius');
     assert.match(await lens.page.locator('.answer').innerText(), /in the file: malignant/);
-    await lens.page.getByRole('button', { name: 'Next row' }).click();
+    await lens.page.getByRole('button', { name: /^Next row/ }).click();
     await lens.settled();
     assert.match(await lens.page.locator('.input-title').innerText(), /row 46/);
     const bias = (await texts(lens, '.eq .v'))[2];
     assert.equal((await lens.page.locator('.th.on .n').innerText()).trim(), bias, 'the attribution is of this row');
     assert.match(await lens.page.locator('.kv').first().innerText(), /= b/);
-    const field = lens.page.getByRole('textbox', { name: /^Row 46 of 139/ });
-    await field.fill('3');
-    await field.press('Enter');
+    await lens.page.getByRole('button', { name: /^Row 46 of 139/ }).click();
+    const filter = lens.page.getByRole('combobox', { name: 'A number, a label or a value' });
+    await lens.page.getByRole('option', { name: /^46 · / }).waitFor();
+    await filter.fill('138');
+    await filter.press('Enter');
     await lens.settled();
-    assert.match(await lens.page.locator('.input-title').innerText(), /row 3/);
+    assert.match(await lens.page.locator('.input-title').innerText(), /row 138/);
   });
 
   it('takes a layer apart: totals, channels, units and messages', async () => {

@@ -67,4 +67,17 @@ export function sentences(...texts: string[]): Uint8Array {
   return encodeNpy({ dtype: 'int64', shape: [rows.length, length], data: BigInt64Array.from(ids, BigInt) } as Tensor);
 }
 
-export const SENTENCE = 'the film was not good and the plot is real ##ly dull';
+/** Enough of them that one looks for one; each with its class. */
+export const OPINIONS: [text: string, label: 0 | 1][] = [
+  ['the film was not good and the plot is real ##ly dull', 0],
+  ['the plot is fine', 1],
+  ['not bad at all', 1],
+  ...['the film', 'the plot', 'all', 'the real film', 'the real plot', 'the film and the plot'].flatMap(
+    (what): [string, 0 | 1][] => [
+      [`${what} was good`, 1],
+      [`${what} was dull`, 0],
+    ],
+  ),
+];
+
+export const SENTENCE = OPINIONS[0][0];

@@ -8,6 +8,8 @@ export interface Choice {
   value: number | null;
   text: string;
   note?: string;
+  /** What it is found by besides its text. */
+  search?: string;
 }
 
 interface PickerProps {
@@ -19,13 +21,16 @@ interface PickerProps {
   /** A choice that is not listed, typed as its number. */
   byNumber?(index: number): Choice | null;
   disabled?: boolean;
+  /** What the field that filters is called, and what is said when nothing fits. */
+  filter?: string;
+  none?: string;
 }
 
 const ROW = 22;
 /** From this many choices on, a field to filter them is worth its place. */
 const FILTER_FROM = 12;
 
-export function Picker({ label, value, text, choices, onChange, byNumber, disabled }: PickerProps) {
+export function Picker({ label, value, text, choices, onChange, byNumber, disabled, ...words }: PickerProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const close = (refocus: boolean) => {
@@ -60,7 +65,7 @@ export function Picker({ label, value, text, choices, onChange, byNumber, disabl
         <span class="el">{text}</span>
         <Icon name="down" />
       </button>
-      {open && <Popup {...{ label, value, choices, byNumber }} onChoose={choose} onClose={() => close(true)} />}
+      {open && <Popup {...{ label, value, choices, byNumber }} {...words} onChoose={choose} onClose={() => close(true)} />}
     </div>
   );
 }
@@ -70,11 +75,13 @@ interface PopupProps {
   value: number | null;
   choices: Choice[];
   byNumber?(index: number): Choice | null;
+  filter?: string;
+  none?: string;
   onChoose(value: number | null): void;
   onClose(): void;
 }
 
-function Popup({ label, value, choices, byNumber, onChoose, onClose }: PopupProps) {
+function Popup({ label, value, choices, byNumber, onChoose, onClose, filter: called, none }: PopupProps) {
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState(() =>
     Math.max(
@@ -108,8 +115,8 @@ function Popup({ label, value, choices, byNumber, onChoose, onClose }: PopupProp
           ref={field}
           role="combobox"
           aria-expanded="true"
-          aria-label={t('filterClasses')}
-          placeholder={t('filterClasses')}
+          aria-label={called ?? t('filterClasses')}
+          placeholder={called ?? t('filterClasses')}
           value={filter}
           {...owned}
           onInput={(event) => {
@@ -127,7 +134,7 @@ function Popup({ label, value, choices, byNumber, onChoose, onClose }: PopupProp
         ref={list}
         aria-activedescendant={filtered ? undefined : owned['aria-activedescendant']}
       >
-        {shown.length === 0 && <div class="d none">{t('noClass')}</div>}
+        {shown.length === 0 && <div class="d none">{none ?? t('noClass')}</div>}
         <VirtualRows box={list} count={shown.length} rowHeight={ROW} keep={at}>
           {(i) => (
             <div
@@ -155,7 +162,9 @@ function Popup({ label, value, choices, byNumber, onChoose, onClose }: PopupProp
 function matching(choices: Choice[], filter: string, byNumber: PopupProps['byNumber']): Choice[] {
   const words = filter.trim().toLowerCase();
   if (!words) return choices;
-  const found = choices.filter((c) => c.text.toLowerCase().includes(words) || String(c.value) === words);
+  const found = choices.filter(
+    (c) => c.text.toLowerCase().includes(words) || c.search?.toLowerCase().includes(words) || String(c.value) === words,
+  );
   const typed = /^\d+$/.test(words) && byNumber && !found.some((c) => c.value === Number(words)) ? byNumber(Number(words)) : null;
   return typed ? [typed, ...found] : found;
 }

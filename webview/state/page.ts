@@ -22,6 +22,8 @@ export interface Page {
   vscode: VsCode;
   /** The explanation under way, to cancel it. */
   running: AbortController | null;
+  /** The row that is on its way, while steps follow faster than they are answered; null when none is. */
+  wantedRow: number | null;
   /** Where a debug session of the same model stands, in steps; null when there is none. */
   followed: number | null;
 }

@@ -2,7 +2,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Prepared } from '../../src/protocol/types';
 import { paintBase } from '../colour/paint';
-import { count } from '../../src/format/number';
 import { Action } from '../parts/action';
 import { Icon } from '../parts/icon';
 import { Menu } from '../parts/menu';
@@ -11,7 +10,6 @@ import { Plate } from '../picture/plate';
 import { toggleCompare } from '../state/actions/compare';
 import { cancel } from '../state/actions/explain';
 import { copyDiagnostics, exportArchive, exportGrid } from '../state/actions/export';
-import { takeRow } from '../state/actions/input';
 import { toggleWhatIf } from '../state/actions/select';
 import { reopen } from '../state/actions/open';
 import { isStale } from '../state/derive';
@@ -19,6 +17,7 @@ import { usePage, useSelect } from '../state/page';
 import { progressText } from '../states/progress';
 import { t } from '../text';
 import { canPrepare } from './prepare';
+import { RowSteps } from './rows';
 
 export function TopBar() {
   const page = usePage();
@@ -152,50 +151,5 @@ function Thumb({ prepared }: { prepared: Prepared }) {
     <span class="top-thumb" style={{ '--scale': `${SIDE / Math.max(picture.width, picture.height)}` }}>
       <Plate pixels={pixels} width={picture.width} height={picture.height} zoom={1} />
     </span>
-  );
-}
-
-/** The rows of a table follow each other. */
-function RowSteps({ prepared }: { prepared: Prepared }) {
-  const page = usePage();
-  const { choice, rows } = prepared;
-  if (choice.kind !== 'file' || choice.row === undefined || !rows || rows < 2) return null;
-  const row = choice.row;
-  return (
-    <span class="row steps">
-      <Action icon="left" label={t('previousRow')} disabled={row <= 0} onClick={() => void takeRow(page, row - 1)} />
-      <RowField row={row} rows={rows} />
-      <Action icon="right" label={t('nextRow')} disabled={row >= rows - 1} onClick={() => void takeRow(page, row + 1)} />
-    </span>
-  );
-}
-
-/** The row's number, to go to any other. */
-function RowField({ row, rows }: { row: number; rows: number }) {
-  const page = usePage();
-  const go = (text: string) => {
-    const to = Number(text);
-    if (/^\d+$/.test(text.trim()) && to < rows && to !== row) void takeRow(page, to);
-  };
-  const key = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
-    // The arrows move in the field, not in the bar.
-    if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') event.stopPropagation();
-    if (event.key === 'Enter') go(event.currentTarget.value);
-  };
-  return (
-    <label class="row-field s d" title={t('rowOf', { row, rows: count(rows) })}>
-      <input
-        class="n"
-        inputMode="numeric"
-        aria-label={t('rowOf', { row, rows: count(rows) })}
-        value={row}
-        size={String(rows).length}
-        data-rove
-        onKeyDown={key}
-        onBlur={(event) => go(event.currentTarget.value)}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <span>{t('ofRows', { rows: count(rows) })}</span>
-    </label>
   );
 }

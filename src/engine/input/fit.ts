@@ -98,11 +98,18 @@ function isFlat(shape: readonly number[]): boolean {
   return shape.filter((dim) => dim !== 1).length <= 1;
 }
 
+/** How many rows of the model's input a tensor holds, where it is a batch of several that the model does not take as they are. */
+export function batchRows(shape: readonly number[], takes: Wanted['shape']): number | undefined {
+  const [rows, ...row] = shape;
+  const oneRow = takes.length > 1 && (fixed(takes[0]) ?? 1) === 1;
+  return oneRow && rows > 1 && !tryShape(shape, takes) && tryShape([1, ...row], takes) ? rows : undefined;
+}
+
 function wrongShape(shape: readonly number[], { name, shape: takes }: Wanted, file: string | undefined): Error {
   const oneRow = takes.length > 1 && (fixed(takes[0]) ?? 1) === 1;
   const model = dims(oneRow ? takes.slice(1) : takes);
   const [rows, ...row] = shape;
-  if (oneRow && rows > 1 && tryShape([1, ...row], takes)) {
+  if (batchRows(shape, takes)) {
     return inputError(
       'input-rows',
       file,

@@ -33,6 +33,8 @@ export function labelInName(relative: string, classes: readonly string[] | undef
 
 /** Labels in a file of their own, by position or by the name of the picture that they are of. */
 export interface LabelList {
+  /** How many, where they are by position. */
+  count?: number;
   at(position: number, name: string): string | undefined;
 }
 
@@ -69,7 +71,7 @@ function inOrder(labels: string[], count: number, name: string): LabelList {
     const reason = `has ${labels.length} labels, the data set has ${count} items`;
     throw inputError('labels', name, reason, 'give the labels of this data set');
   }
-  return { at: (position) => labels[position] };
+  return { count: labels.length, at: (position) => labels[position] };
 }
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -1,11 +1,11 @@
 /** An input of any kind -> what the model is shown. */
 import * as path from 'node:path';
 import type { Tensor } from '../tensor';
-import type { Content, ImageContent, RowContent, Wanted } from './content';
+import type { Content, ImageContent, RowContent, TensorContent, Wanted } from './content';
 import { describe, describeRaw, describeSpace } from './describe';
 import { inputError } from './fault';
 import { readBytes } from './file';
-import { fitToInput, generatedShape } from './fit';
+import { batchRows, fitToInput, generatedShape } from './fit';
 import { fixed, geometry, isFlat, type Geometry } from './geometry';
 import { completePicture, completePreprocess, speaksOfPictures } from './guess';
 import { toPicture, type Picture } from './picture';
@@ -15,6 +15,7 @@ import type { Preprocess } from './preprocess';
 import { randomTensor, zeroTensor } from './random';
 import { readerOf } from './registry';
 import { rowImage, rowShape } from './row-image';
+import { rowLabels } from './row-labels';
 import { takeRow } from './take-row';
 
 /** Where an input's values come from. */
@@ -38,7 +39,8 @@ export interface LoadedInput {
   label?: string;
   /** Names of the features of a table row. */
   columns?: string[];
-  /** Rows or pictures in the file that the input is one of. */
+  /** Which row or picture of the file it is, where the file has several, and how many. */
+  row?: number;
   rows?: number;
   /** What the model is shown, for display. */
   picture?: Picture;
@@ -82,7 +84,8 @@ export type FileSpec = Extract<InputSpec, { kind: 'file' }>;
 async function loadFile(spec: FileSpec, wanted: Wanted, given: Preprocess): Promise<LoadedInput> {
   const file = path.basename(spec.path);
   const read = readerOf(spec.path, file);
-  const content = await read(await readBytes(spec.path), {
+  const bytes = await readBytes(spec.path);
+  const content = await read(bytes, {
     file,
     wanted,
     row: spec.row,
@@ -90,23 +93,37 @@ async function loadFile(spec: FileSpec, wanted: Wanted, given: Preprocess): Prom
     labelColumn: given.labelColumn,
     accepts: acceptsFeatures(wanted, given),
   });
-  return fromContent(content, spec, wanted, given);
+  const loaded = fromContent(content, spec, wanted, given);
+  const { row, rows, label } = loaded;
+  if (row === undefined || rows === undefined || label !== undefined) return loaded;
+  const beside = (await rowLabels(spec.path, rows, bytes, spec.member))(row);
+  return beside === undefined ? loaded : { ...loaded, label: beside };
 }
 
 /** What a reader has given, prepared for the model. @throws as `loadInput` */
 export function fromContent(content: Content, spec: FileSpec, wanted: Wanted, given: Preprocess): LoadedInput {
   const file = path.basename(spec.path);
-  const title = titleOf(spec, file, content);
+  const title = titleOf(spec, file, content, wanted);
   if (content.kind === 'image') return loadPicture(content, wanted, given, title, file);
   if (content.kind === 'row') return loadRow(content, wanted, given, title, file);
   const { tensor } = content;
-  const rows = spec.row === undefined ? undefined : tensor.shape[0];
-  const one = spec.row === undefined ? tensor : takeRow(tensor, spec.row, file);
-  return { ...asItIs(one, wanted, given, title, undefined, file), ...(rows !== undefined && { rows }) };
+  const row = rowOfBatch(content, spec, wanted);
+  if (row === undefined) return asItIs(tensor, wanted, given, title, undefined, file);
+  return { ...asItIs(takeRow(tensor, row, file), wanted, given, title, undefined, file), ...placeIn(row, tensor.shape[0]) };
 }
 
-function titleOf(spec: FileSpec, file: string, content: Content): string {
-  const row = content.kind === 'tensor' ? spec.row : content.row;
+/** The row that is asked for; of a batch the first unless it is said. */
+function rowOfBatch({ tensor }: TensorContent, { row }: FileSpec, { shape }: Wanted): number | undefined {
+  return row ?? (batchRows(tensor.shape, shape) === undefined ? undefined : 0);
+}
+
+/** Which of several it is; nothing of the only one. */
+function placeIn(row: number | undefined, rows: number | undefined): Pick<LoadedInput, 'row' | 'rows'> {
+  return row === undefined || rows === undefined ? {} : rows > 1 ? { row, rows } : { rows };
+}
+
+function titleOf(spec: FileSpec, file: string, content: Content, wanted: Wanted): string {
+  const row = content.kind === 'tensor' ? rowOfBatch(content, spec, wanted) : content.row;
   const member = spec.member === undefined ? '' : `, array ${spec.member}`;
   return `${file}${member}${row === undefined ? '' : `, row ${row}`}`;
 }
@@ -126,7 +143,7 @@ function loadPicture(content: ImageContent, wanted: Wanted, given: Preprocess, t
   const tensor = fitToInput(applyImage(content.image, preprocess, shape, dtype, file), wanted, file);
   // A free size is known now.
   const words = describe(preprocess, tensor.shape);
-  return withPicture({ tensor, title, words, preprocess, ...(content.rows !== undefined && { rows: content.rows }) });
+  return withPicture({ tensor, title, words, preprocess, ...placeIn(content.row, content.rows) });
 }
 
 function loadRow(content: RowContent, wanted: Wanted, given: Preprocess, title: string, file: string): LoadedInput {
@@ -137,7 +154,7 @@ function loadRow(content: RowContent, wanted: Wanted, given: Preprocess, title: 
     ? loadPicture({ kind: 'image', image }, wanted, given, title, file)
     : { ...loadMeasurements(values, place, wanted, given, title, file), ...(columns && { columns }) };
   const words = note ? `${loaded.words}; ${note}` : loaded.words;
-  return { ...loaded, words, rows, ...(label !== undefined && { label }) };
+  return { ...loaded, words, ...placeIn(content.row, rows), ...(label !== undefined && { label }) };
 }
 
 /** A row whose values are no pixels. */

@@ -3,12 +3,17 @@ import * as path from 'node:path';
 import type { Ask, Wanted } from './content';
 import { CsvTable } from './csv';
 import { formatName, readBytes } from './file';
+import { choose } from './arrays';
+import { batchRows } from './fit';
 import { readIdx } from './idx';
 import { acceptsFeatures } from './load';
-import { npzNames } from './npz';
+import { readNpy } from './npy';
+import { npzNames, readNpz } from './npz';
 import type { Preprocess } from './preprocess';
 import { formatOf } from './registry';
 import { labelColumn } from './row';
+import { isLabels, rowLabels } from './row-labels';
+import type { NumericData, Tensor } from '../tensor';
 
 /** One input of several. */
 export interface InputPart {
@@ -22,6 +27,17 @@ export interface InputPart {
 
 /** As many values as tell one row from the next. */
 const SHOWN = 6;
+const SHOWN_WORDS = 16;
+
+/** Which parts. */
+export interface Range {
+  offset: number;
+  count: number;
+  /** Array of an archive whose rows they are. */
+  member?: string;
+  /** The word that a whole number stands for. */
+  word?(id: number): string | undefined;
+}
 
 /**
  * The parts of a file from `offset` on, at most `count`, and how many there are; none of a file that holds one input.
@@ -31,7 +47,7 @@ export async function inputParts(
   file: string,
   wanted: Wanted,
   given: Preprocess,
-  { offset, count }: { offset: number; count: number },
+  { offset, count, member, word }: Range,
 ): Promise<{ total: number; parts: InputPart[] }> {
   const name = path.basename(file);
   const format = formatOf(file);
@@ -40,16 +56,44 @@ export async function inputParts(
     const ask = { file: name, wanted, labelColumn: given.labelColumn, accepts: acceptsFeatures(wanted, given) };
     return rowsOf(await readBytes(file), ask, offset, count);
   }
-  if (format?.kind === 'picture' && formatName(file).match(/ubyte$|\.idx\d?$/)) {
-    const total = readIdx(await readBytes(file), name).shape[0];
-    return total > 1 ? { total, parts: range(offset, count, total).map((row) => ({ row, text: '' })) } : one;
+  const ends = formatName(file);
+  const isIdx = format?.kind === 'picture' && /ubyte$|\.idx\d?$/.test(ends);
+  if (!isIdx && !/\.np[yz]$/.test(ends)) return one;
+  const bytes = await readBytes(file);
+  if (ends.endsWith('.npz')) {
+    const names = npzNames(bytes, name);
+    const inputs = names.filter((array) => names.length === 1 || !isLabels(array));
+    // What the reader takes by itself is not asked for.
+    const asked = member === undefined && inputs.length > 1 && !inputs.some((a) => a === wanted.name || a === `x:${wanted.name}`);
+    if (asked)
+      return { total: names.length, parts: names.slice(offset, offset + count).map((array) => ({ member: array, text: '' })) };
   }
-  if (!formatName(file).endsWith('.npz')) return one;
-  const names = npzNames(await readBytes(file), name);
-  // What the reader takes by itself is not asked for.
-  if (names.length < 2 || names.some((member) => member === wanted.name || member === `x:${wanted.name}`)) return one;
-  return { total: names.length, parts: names.slice(offset, offset + count).map((member) => ({ member, text: '' })) };
+  const array = isIdx ? readIdx(bytes, name) : arrayOf(bytes, { file: name, member, wanted });
+  const total = isIdx ? array.shape[0] : batchRows(array.shape, wanted.shape);
+  if (total === undefined || total < 2) return one;
+  const labels = await rowLabels(file, total, bytes, member);
+  const step = array.data.length / total;
+  const parts = range(offset, count, total).map((row): InputPart => {
+    const label = labels(row);
+    const text = isIdx ? '' : firstOf(array.data.slice(row * step, (row + 1) * step), word);
+    return { row, text, ...(label !== undefined && { label }) };
+  });
+  return { total, parts };
 }
+
+function arrayOf(bytes: Uint8Array, ask: { file: string; member?: string; wanted: Wanted }): Tensor<NumericData> {
+  return /\.npz$/i.test(ask.file) ? readNpz(bytes, ask.file, choose(bytes, ask)) : readNpy(bytes, ask.file);
+}
+
+/** The first values of a row, tokens as their words. */
+function firstOf(values: NumericData, word: Range['word']): string {
+  const first = Array.from(values.slice(0, word ? SHOWN_WORDS : SHOWN) as ArrayLike<number | bigint>, Number);
+  const shown = first.map((v) => word?.(v) ?? brief(v));
+  const more = values.length > shown.length;
+  return word ? shown.join(' ') + (more ? ' …' : '') : shown.join(', ') + (more ? ', …' : '');
+}
+
+const brief = (value: number) => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4))));
 
 function rowsOf(bytes: Uint8Array, ask: Ask, offset: number, count: number): { total: number; parts: InputPart[] } {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { BiasLensError } from '../../../src/protocol/errors';
 import type { TestHost } from './host';
-import { judge, SENTENCE, sentences, vocabulary } from '../../support/tokens';
+import { judge, OPINIONS, sentences, vocabulary } from '../../support/tokens';
 import { branching, inFolder, overSquareRoot } from './models';
 import type { Lens, OpenOptions } from './lens';
 
@@ -27,7 +27,9 @@ export const made = inFolder({
   'residual.onnx': branching(6),
   'judge/judge.onnx': judge(),
   'judge/vocab.txt': vocabulary(),
-  'judge/sentences.npy': sentences(SENTENCE, 'the plot is fine', 'not bad at all'),
+  'judge/labels.txt': 'against\nin favour\n',
+  'judge/sentences-labels.txt': OPINIONS.map(([, label]) => `${label}\n`).join(''),
+  'judge/sentences.npy': sentences(...OPINIONS.map(([text]) => text)),
   'truncated.onnx': fs.readFileSync(digits.model).subarray(0, 40_000),
 });
 export const stopped: OpenOptions = { ...digits, model: made('digits-sqrt.onnx'), preprocess: { range: [0, 1] } };

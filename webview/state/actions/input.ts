@@ -30,7 +30,17 @@ export async function chooseVocabulary(page: Page): Promise<void> {
 export async function takeRow(page: Page, row: number): Promise<void> {
   const { prepared } = page.store.get();
   if (prepared?.choice.kind !== 'file') return;
+  page.wantedRow = row;
   await takeInput(page, { ...prepared.choice, row }, prepared.preprocess);
+  if (page.wantedRow === row) page.wantedRow = null;
+}
+
+/** The row before or after; of the one that is on its way, where steps are quick. */
+export function stepRow(page: Page, by: 1 | -1): void {
+  const { prepared } = page.store.get();
+  if (prepared?.choice.kind !== 'file' || prepared.choice.row === undefined) return;
+  const row = (page.wantedRow ?? prepared.choice.row) + by;
+  if (row >= 0 && row < (prepared.rows ?? 0)) void takeRow(page, row);
 }
 
 /** The same input, made of its file in another way. */
