@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { registerContextKeys } from './context-keys';
 import { registerDebugger } from './debug/register';
+import { KeptPin } from './editor/kept-pin';
 import { ModelPanels } from './editor/panels';
 import { registerModelEditor } from './editor/provider';
 import { registerLayersView } from './layers/view';
+import { logError } from './messages';
 import { followRenames } from './model/rename';
 import type { Services } from './services';
 import { StudyPanels } from './study/panels';
@@ -14,7 +16,9 @@ import { StudyPanels } from './study/panels';
 export function activate(context: vscode.ExtensionContext): Services {
   const began = performance.now();
   const log = vscode.window.createOutputChannel('BiasLens', { log: true });
-  const services: Services = { context, log, panels: new ModelPanels(), studies: new StudyPanels() };
+  const { fsPath: folder } = context.storageUri ?? context.globalStorageUri;
+  const kept = new KeptPin(folder, (error) => logError(log, 'what was set aside is not kept', error));
+  const services: Services = { context, log, panels: new ModelPanels(kept), studies: new StudyPanels() };
   context.subscriptions.push(
     log,
     services.panels,

@@ -110,4 +110,28 @@ describe('comparing on the page', () => {
     lens.host.events!.emit('pinned', { pinned: { ...pinned, shape: [1, 3, 8, 8] } as never });
     await lens.page.getByText('What was set aside is of an input of another shape.').waitFor();
   });
+
+  it('says on the way to the input that whole passes are compared, and goes there', async () => {
+    await show(digits);
+    await lens.page.getByRole('button', { name: /^Step back/ }).click();
+    await lens.page.getByText('Compared are whole passes, over the input. This one is paused above it.').waitFor();
+    await lens.page.getByRole('button', { name: 'Go to its end' }).click();
+    await lens.page.getByRole('group', { name: 'Compare' }).waitFor();
+    await lens.page.getByRole('button', { name: /^Step back/ }).click();
+    await lens.page.getByRole('button', { name: 'End the comparison' }).click();
+    await lens.page.getByText(/Compared are whole passes/).waitFor({ state: 'hidden' });
+  });
+
+  it('goes on after the page is loaded anew', async () => {
+    await show(digits);
+    await lens.page.getByRole('option', { name: /^Class 2,/ }).click();
+    await lens.settled();
+    const before = await sums(lens);
+    const state = await lens.state();
+    await lens.page.addInitScript({ content: `window.biaslensState = ${JSON.stringify(state)};` });
+    await lens.load();
+    await lens.page.getByRole('group', { name: 'Compare' }).waitFor();
+    await lens.settled();
+    assert.deepEqual(await sums(lens), before);
+  });
 });

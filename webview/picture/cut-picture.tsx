@@ -8,6 +8,8 @@ import { Dropdown } from '../kit';
 import { useSize } from '../parts/measure';
 import { Num } from '../parts/number';
 import { useRoving } from '../parts/roving';
+import { unpin } from '../state/actions/compare';
+import { goTo } from '../state/actions/steps';
 import { isPartial, layerOf, targetName } from '../state/derive';
 import { useAsk, usePage, useSelect } from '../state/page';
 import type { State } from '../state/types';
@@ -41,6 +43,7 @@ export function CutPicture({ explanation, moment }: Props) {
         <b class="nowrap">{t('betaAtCut')}</b>
         <CutTitle moment={moment} tensor={tensor} />
       </div>
+      <CompareLater />
       <div class="pic" ref={room}>
         <CutMap
           explanation={explanation}
@@ -57,6 +60,27 @@ export function CutPicture({ explanation, moment }: Props) {
         </div>
       </div>
     </section>
+  );
+}
+
+/** Two explanations are compared over the input that both have: not on the way there. */
+function CompareLater() {
+  const page = usePage();
+  const comparing = useSelect((s) => s.comparing && s.pinned !== null);
+  const stopped = useSelect(isPartial);
+  if (!comparing) return null;
+  return (
+    <div class="compare-later s row" role="status">
+      <span class="d">{t(stopped ? 'compareNever' : 'compareLater')}</span>
+      {!stopped && (
+        <button class="link" onClick={() => void goTo(page, null)}>
+          {t('toTheEnd')}
+        </button>
+      )}
+      <button class="link" onClick={() => unpin(page)}>
+        {t('endComparison')}
+      </button>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Pinned } from '../../protocol/page';
 import type { InputChoice } from '../../protocol/types';
+import type { KeptPin } from './kept-pin';
 import type { ModelPanel } from './panel';
 
 export class ModelPanels implements vscode.Disposable {
@@ -9,11 +10,17 @@ export class ModelPanels implements vscode.Disposable {
   private readonly open: ModelPanel[] = [];
   /** Explain was asked for on files whose editor is not there yet. */
   private readonly awaited = new Map<string, InputChoice | undefined>();
-  /** The explanation that was set aside, to compare others with. */
-  pinned: Pinned | null = null;
   private readonly changed = new vscode.EventEmitter<ModelPanel | undefined>();
   /** Another editor became the current one (or none is left), or what the current one shows changed. */
   readonly onDidChange = this.changed.event;
+
+  /** @param kept the explanation that was set aside, to compare others with */
+  constructor(private readonly kept: KeptPin) {}
+
+  /** The explanation that was set aside, in this window or before it was loaded anew; null when none is. */
+  pinned(): Promise<Pinned | null> {
+    return this.kept.get();
+  }
 
   /** The active model editor, or the one that was active last; undefined when none is open. */
   get current(): ModelPanel | undefined {
@@ -27,7 +34,7 @@ export class ModelPanels implements vscode.Disposable {
 
   /** Sets an explanation aside; every page is told, so that two models can be compared. */
   pin(pinned: Pinned | null): void {
-    this.pinned = pinned;
+    this.kept.set(pinned);
     for (const panel of this.open) panel.pinned(pinned);
   }
 

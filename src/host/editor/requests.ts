@@ -127,7 +127,7 @@ async function start(panel: ModelPanel, services: Services, first?: () => Promis
     prepared: session.prepared,
     request: services.context.workspaceState.get(requestKey(panel)) ?? request,
     colours,
-    pinned: services.panels.pinned,
+    pinned: await services.panels.pinned(),
     texts: vscode.l10n.bundle ?? {},
     ...panel.started(error === null),
   };
