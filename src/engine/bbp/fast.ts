@@ -1,16 +1,20 @@
-/** The fast way to spread mass: option 3 of convolutions by products of whole tensors, other heavy layers by kernels. */
-import type { ConvGeometry, LinearGraph } from '../layers/family';
+/** The fast way to spread mass: sums written out, option 3 of convolutions by products of whole tensors, other heavy layers by kernels. */
+import type { LinearCore } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
 import { add, countNonZero } from '../loops';
 import type { FloatData } from '../tensor';
 import type { Products } from '../trace/products';
 import type { Kernels } from './kernels';
+import { like } from '../trace/gradient';
 import { spreadPositive } from './positive';
-import type { Sent, Spreader } from './spread';
+import { type Sent, spread, type Spreader } from './spread';
+import { spreadSum } from './sum';
 import type { SpreadMany, SpreadRequest } from './together';
 
 /** Components (units × inputs of each) from which a session of ONNX Runtime is worth making. */
 const PRODUCTS_FROM = 1 << 21;
+/** Components up to which the clear way is no slower than the kernels, for units here and there. */
+const CLEARLY_TO = 1 << 16;
 /** Products take the same time for few units with mass as for many; kernels pass over those without. */
 const LEAST_SHARE = 1 / 16;
 
@@ -25,41 +29,36 @@ export class FastSpread {
 
   /** @throws BiasLensError as `Kernels.spreadMany`, and of ONNX Runtime */
   readonly spreadMany: SpreadMany = async (local, x, requests) => {
-    const sent = new Array<Sent | undefined>(requests.length).fill(undefined);
-    const core = productsOf(local);
-    if (core && x instanceof Float32Array) {
-      for (const [i, request] of requests.entries()) sent[i] = await this.byProducts(local, core, x, request);
-    }
+    const sent: (Sent | undefined)[] = [];
+    for (const request of requests) sent.push(await this.quickly(local, x, request));
     const left = requests.filter((_, i) => !sent[i]);
     const slowly = left.length > 0 ? await this.kernels.spreadMany(local, x, left) : [];
     return sent.map((done) => done ?? slowly.shift()!);
   };
 
-  private async byProducts(
-    local: LocalLayer,
-    core: { geometry: ConvGeometry; graph: LinearGraph },
-    x: Float32Array,
-    { mass, rule }: SpreadRequest,
-  ): Promise<Sent | undefined> {
-    if (rule.option !== 3 || !(mass instanceof Float32Array) || countNonZero(mass) < LEAST_SHARE * mass.length) return undefined;
-    const found = await spreadPositive(this.products, local, core, x, mass);
-    if (!found) return undefined;
-    const { beta, rest } = found;
-    if (!rest) return { beta, evenly: null, left: null };
-    const apart = await this.kernels.spread(local, x, rest, rule);
-    return { ...apart, beta: sumOf(beta, apart.beta) };
+  /** undefined where only the kernels do it. */
+  private async quickly(local: LocalLayer, x: FloatData, { mass, rule }: SpreadRequest): Promise<Sent | undefined> {
+    const core = local.map.kind === 'core' && !local.map.core.repeats ? local.map.core : undefined;
+    const { geometry, graph } = core ?? {};
+    let found: { beta: FloatData; rest: FloatData | null } | undefined;
+    if (geometry?.kind === 'sum') found = spreadSum(local, geometry, x, mass, rule);
+    else if (geometry?.kind === 'conv' && graph && rule.option === 3 && isWorthIt(core!, x, mass)) {
+      found = await spreadPositive(this.products, local, { geometry, graph }, x as Float32Array, mass as Float32Array);
+    }
+    if (!found?.rest) return found && { beta: found.beta, evenly: null, left: null };
+    const few = countNonZero(found.rest) * core!.maxRow <= CLEARLY_TO;
+    const apart = await (few ? spread : this.kernels.spread)(local, x, found.rest, rule);
+    return { ...apart, beta: sumOf(found.beta, apart.beta) };
   }
 }
 
-function productsOf({ map }: LocalLayer): { geometry: ConvGeometry; graph: LinearGraph } | undefined {
-  if (map.kind !== 'core' || map.core.repeats) return undefined;
-  const { geometry, graph, outputs, maxRow } = map.core;
-  if (geometry?.kind !== 'conv' || !graph || outputs * maxRow < PRODUCTS_FROM) return undefined;
-  return { geometry, graph };
+function isWorthIt({ outputs, maxRow }: LinearCore, x: FloatData, mass: FloatData): boolean {
+  const large = x instanceof Float32Array && mass instanceof Float32Array && outputs * maxRow >= PRODUCTS_FROM;
+  return large && countNonZero(mass) >= LEAST_SHARE * mass.length;
 }
 
-function sumOf(a: Float32Array, b: FloatData): Float32Array {
-  const out = new Float32Array(a.length);
+function sumOf(a: FloatData, b: FloatData): FloatData {
+  const out = like(a, a.length);
   add(a, b, out);
   return out;
 }

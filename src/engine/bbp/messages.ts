@@ -63,7 +63,14 @@ export function unitsOver(local: LocalLayer, q: number): Iterable<number> {
   if (map.kind === 'pointwise' || (map.kind === 'routing' && !map.sources)) return [q];
   const geometry = map.kind === 'core' && !map.core.repeats ? map.core.geometry : undefined;
   if (!geometry) return consecutive(0, units);
-  return geometry.kind === 'dense' ? underRow(geometry, q) : underWindows(geometry, q);
+  switch (geometry.kind) {
+    case 'dense':
+      return underRow(geometry, q);
+    case 'conv':
+      return underWindows(geometry, q);
+    case 'sum':
+      return geometry.branches.map(({ base }) => q - base).filter((p) => p >= 0 && p < units);
+  }
 }
 
 function* consecutive(from: number, to: number): Iterable<number> {

@@ -5,9 +5,9 @@
  */
 import type { ConvGeometry, LinearGraph, WeightPart } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
-import { allFinite, anyNegative, massOutside } from '../loops';
+import { add, allFinite, anyNegative, countNonZero, massOutside } from '../loops';
 import type { GraphBuilder } from '../onnx/builder';
-import type { FloatTensor } from '../tensor';
+import type { FloatData, FloatTensor } from '../tensor';
 import type { Products } from '../trace/products';
 
 /** Below this Z the quotient mass/Z can overflow. */
@@ -19,9 +19,12 @@ export interface PositiveSent {
   rest: Float32Array | null;
 }
 
+/** Layers in which some unit had too small a Z: they are asked at once which. */
+const careful = new WeakSet<object>();
+
 /**
  * @param x, mass in core order, float32
- * @returns undefined where this way does not hold: a slope below 0 or 0 under mass, numbers that are not finite
+ * @returns undefined where numbers are not finite
  */
 export async function spreadPositive(
   products: Products,
@@ -30,47 +33,53 @@ export async function spreadPositive(
   x: Float32Array,
   mass: Float32Array,
 ): Promise<PositiveSent | undefined> {
-  if (local.slope && massOutside(mass, local.slope)) return undefined;
+  const { core, name } = local.layer;
+  const outside = local.slope && massOutside(mass, local.slope) ? split(mass, local.slope) : null;
   const signed = anyNegative(x);
-  const tensor = (data: Float32Array, channels: number, spatial: readonly number[]): FloatTensor => ({
-    dtype: 'float32',
-    shape: [geometry.batch, channels, ...spatial],
-    data,
-  });
   const feeds = {
-    x: tensor(x, geometry.channelsIn, geometry.spatialIn),
-    mass: tensor(mass, geometry.channelsOut, geometry.spatialOut),
+    x: tensor(x, [geometry.batch, geometry.channelsIn, ...geometry.spatialIn]),
+    mass: tensor(outside?.inside ?? mass, [geometry.batch, geometry.channelsOut, ...geometry.spatialOut]),
   };
-  const key = `option 3${signed ? ' signed' : ''} ${local.layer.name}`;
-  const run = (mass: Float32Array, fetches: string[]) =>
-    products.graph(key, { ...feeds, mass: { ...feeds.mass, data: mass } }, (b) => write(b, graph, signed), fetches);
-  const [all, least] = await run(mass, ['beta', 'least']);
-  let beta = all;
-  let rest: Float32Array | null = null;
-  if (!(least.data[0] > LEAST_Z)) {
-    const [z] = await run(mass, ['z']);
-    rest = where(mass, z.data as Float32Array);
-    if (rest) [beta] = await run(difference(mass, rest), ['beta']);
+  const run = (what: string, fetches: string[], which = false) =>
+    products.graph(`${what}${signed ? ' signed' : ''} ${name}`, feeds, (b) => write(b, graph, signed, which), fetches);
+  const quick = careful.has(core) ? undefined : await run('option 3', ['beta', 'least']);
+  const all = quick && quick[1].data[0] > LEAST_Z;
+  if (!all) careful.add(core);
+  const [beta, rest] = all ? quick : await run('option 3 and rest', ['beta', 'rest'], true);
+  if (!allFinite(beta.data)) return undefined;
+  return { beta: beta.data as Float32Array, rest: together(rest?.data as Float32Array | undefined, outside?.outside) };
+}
+
+function tensor(data: Float32Array, shape: number[]): FloatTensor {
+  return { dtype: 'float32', shape, data };
+}
+
+/** Mass at slopes above 0, and all other: where the slope is 0 no component is positive. */
+function split(mass: Float32Array, slope: FloatData): { inside: Float32Array; outside: Float32Array } {
+  const [inside, outside] = [new Float32Array(mass.length), new Float32Array(mass.length)];
+  for (let p = 0; p < mass.length; p++) {
+    const positive = slope[p] > 0;
+    inside[p] = positive ? mass[p] : 0;
+    outside[p] = positive ? 0 : mass[p];
   }
-  return allFinite(beta.data) ? { beta: beta.data as Float32Array, rest } : undefined;
+  return { inside, outside };
 }
 
-/** The mass of units whose positive components add up to too little; null: none. */
-function where(mass: Float32Array, z: Float32Array): Float32Array | null {
-  let rest: Float32Array | null = null;
-  for (let p = 0; p < mass.length; p++)
-    if (mass[p] !== 0 && !(z[p] > LEAST_Z)) (rest ??= new Float32Array(mass.length))[p] = mass[p];
-  return rest;
-}
-
-function difference(mass: Float32Array, rest: Float32Array): Float32Array {
-  return mass.map((m, p) => m - rest[p]);
+function together(a: Float32Array | undefined, b: Float32Array | undefined): Float32Array | null {
+  if (!a || !b) {
+    const one = a ?? b;
+    return one && countNonZero(one) > 0 ? one : null;
+  }
+  const out = new Float32Array(a.length);
+  add(a, b, out);
+  return countNonZero(out) > 0 ? out : null;
 }
 
 /** A part of x with the part of W that makes positive components of it. */
 type Side = [x: string, part: WeightPart];
 
-function write(b: GraphBuilder, graph: LinearGraph, signed: boolean): void {
+/** @param which whether to tell units of too small a Z apart; else their smallest is told */
+function write(b: GraphBuilder, graph: LinearGraph, signed: boolean, which: boolean): void {
   const sides: Side[] = signed
     ? [
         [b.node('Relu', ['x']), 'positive'],
@@ -79,8 +88,16 @@ function write(b: GraphBuilder, graph: LinearGraph, signed: boolean): void {
     : [['x', 'positive']];
   const sum = (terms: string[]) => terms.reduce((a, t) => b.node('Add', [a, t]));
   const z = sum(sides.map(([x, part]) => graph.forward(b, x, part)));
-  b.output(b.rename(z, 'z'));
-  b.output(b.rename(b.node('ReduceMin', ['z'], { keepdims: 0 }), 'least'));
-  const share = b.node('Div', ['mass', b.node('Max', ['z', b.constant([], Float32Array.of(LEAST_Z))])]);
+  const least = b.constant([], Float32Array.of(LEAST_Z));
+  let share: string;
+  if (which) {
+    const zero = b.constant([], Float32Array.of(0));
+    const has = b.node('Greater', [z, least]);
+    b.output(b.rename(b.node('Where', [has, zero, 'mass']), 'rest'));
+    share = b.node('Where', [has, b.node('Div', ['mass', z]), zero]);
+  } else {
+    b.output(b.rename(b.node('ReduceMin', [z], { keepdims: 0 }), 'least'));
+    share = b.node('Div', ['mass', b.node('Max', [z, least])]);
+  }
   b.output(b.rename(sum(sides.map(([x, part]) => b.node('Mul', [x, graph.backward(b, share, part)]))), 'beta'));
 }

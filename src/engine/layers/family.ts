@@ -58,6 +58,12 @@ export interface DenseGeometry {
   source?: Operand;
 }
 
+/** Geometry of y[p] = Σ_i weight_i x[base_i + p]: branches of the output's shape that are added, as at the end of a residual block. */
+export interface SumGeometry {
+  kind: 'sum';
+  branches: readonly { base: number; weight: number }[];
+}
+
 /** What is taken of a weight: itself, or max(±W, 0) (W⁺ and W⁻ of method.md's option 3). */
 export type WeightPart = 'all' | 'positive' | 'negative';
 
@@ -69,10 +75,13 @@ export interface LinearGraph {
   backward(graph: GraphBuilder, g: string, part?: WeightPart): string;
 }
 
-/** W x and Wᵀ g in JavaScript, in about the time of the op itself, for cores whose rows are long. Zero entries meet nothing: 0 · ∞ = 0. */
+/**
+ * W x and Wᵀ g in JavaScript, in about the time of the op itself, for cores whose rows are long. Zero entries meet nothing: 0 · ∞ = 0.
+ * In float64, or in the width of the operand where that takes no digits.
+ */
 export interface DirectProducts {
-  forward(x: FloatData): Float64Array;
-  backward(g: FloatData): Float64Array;
+  forward(x: FloatData): FloatData;
+  backward(g: FloatData): FloatData;
 }
 
 /** y = W x + b at the point, for a core node. */
@@ -93,7 +102,7 @@ export interface LinearCore {
   /** Whether `read` can give one position several times (a tensor used twice by the node): the entries then add up. */
   readonly repeats?: boolean;
   /** What a fast kernel needs, where there is one. */
-  readonly geometry?: ConvGeometry | DenseGeometry;
+  readonly geometry?: ConvGeometry | DenseGeometry | SumGeometry;
   readonly graph?: LinearGraph;
   readonly direct?: DirectProducts;
 }

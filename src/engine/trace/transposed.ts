@@ -42,9 +42,10 @@ function transposedByRows(row: (p: number) => Row, gated: FloatData, out: FloatD
   return out;
 }
 
-/** Double sums in the float width of `model`. */
-function narrowed(sums: Float64Array, model: FloatData): FloatData {
-  return model instanceof Float64Array ? sums : new Float32Array(sums);
+/** Sums in the float width of `model`. */
+function narrowed(sums: FloatData, model: FloatData): FloatData {
+  if (sums.constructor === model.constructor) return sums;
+  return model instanceof Float64Array ? new Float64Array(sums) : new Float32Array(sums);
 }
 
 /** Zeros of the same float width. */

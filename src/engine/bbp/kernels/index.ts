@@ -7,7 +7,7 @@ import type { SpreadMany, SpreadRequest } from '../together';
 import { MAX_MASSES, Outcome } from './fields';
 import { SharedMemory } from './memory';
 import { isStreamed, spreadStreamed } from './streamed';
-import { type KernelShape, kernelShape } from './shape';
+import { type KernelGeometry, type KernelShape, kernelShape } from './shape';
 import { type Running, runTask, type TaskResult } from './run';
 import { KernelThreads } from './threads';
 import { KernelWeights } from './weights';
@@ -74,7 +74,7 @@ export class Kernels {
     const running = this.open();
     const { memory } = running;
     const core = local.map.kind === 'core' ? local.map.core : undefined;
-    const geometry = core!.geometry!;
+    const geometry = core!.geometry as KernelGeometry;
     const work = {
       x,
       masses: requests.map(({ mass }) => mass),

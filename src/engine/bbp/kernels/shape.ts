@@ -1,5 +1,7 @@
 /** A heavy core's geometry as the kernels see it: every one is a convolution in three dimensions. */
-import type { ConvGeometry, DenseGeometry } from '../../layers/family';
+import type { ConvGeometry, DenseGeometry, LinearCore } from '../../layers/family';
+
+export type KernelGeometry = ConvGeometry | DenseGeometry;
 
 export interface KernelShape {
   batch: number;
@@ -31,7 +33,8 @@ export const planesOf = (s: KernelShape): number => s.batch * s.groups;
 export const rowBytesOf = (s: KernelShape): number => Math.ceil((tapsOf(s) * s.channels) / 4) * 16;
 
 /** undefined when no kernel serves it. */
-export function kernelShape(g: ConvGeometry | DenseGeometry): KernelShape | undefined {
+export function kernelShape(g: NonNullable<LinearCore['geometry']>): KernelShape | undefined {
+  if (g.kind === 'sum') return undefined;
   if (g.kind === 'dense') return denseShape(g);
   if (g.kernel.length > 3) return undefined;
   const lead = <T>(dims: readonly T[], value: T): T[] => [...new Array<T>(3 - dims.length).fill(value), ...dims];

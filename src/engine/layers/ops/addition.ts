@@ -1,5 +1,5 @@
 /** Sums of tensors: with constants a shift, of several activations (a skip connection) a core with the identity in every branch. */
-import { size } from '../../tensor';
+import { type FloatData, sameShape, size } from '../../tensor';
 import { broadcast, broadcastPositions } from '../shared/broadcast';
 import type { LinearCore, OpFamily } from '../family';
 import { keepsShape, shapeOf, type Site } from '../site';
@@ -38,19 +38,21 @@ function constants(site: Site): Float64Array | number {
   return total;
 }
 
+interface Branch {
+  base: number;
+  weight: number;
+  /** Of its element at every output; null: it has the output's shape. */
+  positions: Int32Array | null;
+}
+
 function sum(site: Site): LinearCore {
   const outputs = size(site.outShape);
-  const branches = site.inputs.flatMap((operand, slot) =>
-    operand?.live
-      ? [
-          {
-            base: site.base(operand),
-            weight: weightOf(site, slot),
-            positions: broadcastPositions(shapeOf(site, operand), site.outShape),
-          },
-        ]
-      : [],
-  );
+  const branches = site.inputs.flatMap((operand, slot): Branch[] => {
+    if (!operand?.live) return [];
+    const shape = shapeOf(site, operand);
+    const positions = sameShape(shape, site.outShape) ? null : broadcastPositions(shape, site.outShape);
+    return [{ base: site.base(operand), weight: weightOf(site, slot), positions }];
+  });
   const width = site.live.reduce((most, o) => Math.max(most, site.base(o) + size(shapeOf(site, o))), 0);
   const shift = constants(site);
   return {
@@ -59,26 +61,33 @@ function sum(site: Site): LinearCore {
     bias: shift === 0 ? 'none' : typeof shift === 'number' ? new Float64Array(outputs).fill(shift) : shift,
     read(p, position, weight) {
       for (let i = 0; i < branches.length; i++) {
-        position[i] = branches[i].base + branches[i].positions[p];
+        const { base, positions } = branches[i];
+        position[i] = base + (positions ? positions[p] : p);
         weight[i] = branches[i].weight;
       }
       return branches.length;
     },
-    direct: {
-      forward(x) {
-        const z = new Float64Array(outputs);
-        for (const { base, weight, positions } of branches) {
-          for (let p = 0; p < outputs; p++) z[p] += weight * x[base + positions[p]];
-        }
-        return z;
-      },
-      backward(g) {
-        const out = new Float64Array(width);
-        for (const { base, weight, positions } of branches) {
-          for (let p = 0; p < outputs; p++) out[base + positions[p]] += weight * g[p];
-        }
-        return out;
-      },
-    },
+    ...(branches.every((b) => !b.positions) && { geometry: { kind: 'sum', branches } }),
+    direct: { forward: (x) => forward(branches, x, outputs), backward: (g) => backward(branches, g, width) },
   };
+}
+
+function forward(branches: readonly Branch[], x: FloatData, outputs: number): FloatData {
+  const z = new Float64Array(outputs);
+  for (const { base, weight, positions } of branches) {
+    if (positions) for (let p = 0; p < outputs; p++) z[p] += weight * x[base + positions[p]];
+    else for (let p = 0; p < outputs; p++) z[p] += weight * x[base + p];
+  }
+  return z;
+}
+
+function backward(branches: readonly Branch[], g: FloatData, width: number): FloatData {
+  // A branch of the output's shape gets each element once: no more digits are needed than g has.
+  const plain = branches.every((b) => !b.positions) && new Set(branches.map((b) => b.base)).size === branches.length;
+  const out = plain && g instanceof Float32Array ? new Float32Array(width) : new Float64Array(width);
+  for (const { base, weight, positions } of branches) {
+    if (plain && weight === 1) out.set(g, base);
+    else for (let p = 0; p < g.length; p++) out[base + (positions ? positions[p] : p)] += weight * g[p];
+  }
+  return out;
 }

@@ -104,7 +104,7 @@ function impliedBias(w: LowRank, x: FloatData, y: FloatData): Float64Array {
   const { groups, base, diagonal, terms } = w;
   const wx = directOf(w).forward(x);
   const scales = terms.map(({ right }) => groupSums(groups.groupOf, groups.starts.length, right, x, base, Math.abs));
-  return wx.map((z, p) => {
+  return Float64Array.from(wx, (z, p) => {
     let scale = Math.abs(y[p]) + Math.abs(times(diagonal[p], x[base + p]));
     terms.forEach((t, i) => (scale += Math.abs(times(t.left[p], scales[i][groups.groupOf[p]]))));
     const b = y[p] - z;
