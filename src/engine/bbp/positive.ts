@@ -43,9 +43,9 @@ export async function spreadPositive(
   const run = (what: string, fetches: string[], which = false) =>
     products.graph(`${what}${signed ? ' signed' : ''} ${name}`, feeds, (b) => write(b, graph, signed, which), fetches);
   const quick = careful.has(core) ? undefined : await run('option 3', ['beta', 'least']);
-  const all = quick && quick[1].data[0] > LEAST_Z;
+  const all = quick && quick[1].data[0] > LEAST_Z ? quick.slice(0, 1) : undefined;
   if (!all) careful.add(core);
-  const [beta, rest] = all ? quick : await run('option 3 and rest', ['beta', 'rest'], true);
+  const [beta, rest] = all ?? (await run('option 3 and rest', ['beta', 'rest'], true));
   if (!allFinite(beta.data)) return undefined;
   return { beta: beta.data as Float32Array, rest: together(rest?.data as Float32Array | undefined, outside?.outside) };
 }
