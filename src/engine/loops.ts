@@ -38,8 +38,10 @@ function allFinite32(bits: Int32Array): boolean {
 
 /** out = a ⊙ b, where 0 · ∞ is 0. */
 export function multiply(a: FloatData, b: FloatData, out: FloatData): void {
-  if (a instanceof Float32Array && b instanceof Float32Array && out instanceof Float32Array) {
-    multiply32(a, b, out);
+  if (a instanceof Float32Array && out instanceof Float32Array) {
+    // Two loops of the same text: each stays with arrays of one kind.
+    if (b instanceof Float32Array) multiply32(a, b, out);
+    else multiplyBy64(a, b, out);
     // A product of finite values is no NaN.
     if ((finite.has(a) && finite.has(b)) || !anyNaN(bitsOf(out))) return;
   }
@@ -47,6 +49,10 @@ export function multiply(a: FloatData, b: FloatData, out: FloatData): void {
 }
 
 function multiply32(a: Float32Array, b: Float32Array, out: Float32Array): void {
+  for (let p = 0; p < out.length; p++) out[p] = a[p] * b[p];
+}
+
+function multiplyBy64(a: Float32Array, b: Float64Array, out: Float32Array): void {
   for (let p = 0; p < out.length; p++) out[p] = a[p] * b[p];
 }
 

@@ -18,15 +18,10 @@ export const batchNormalization: OpFamily = {
   },
   tangent: (site) => isTraining(site) || site.live.length > 1,
   pointwise(site) {
-    const { scale, shift, mean, deviation, at } = parameters(site);
+    const { scale, shift, mean, deviation } = parameters(site);
     const slope = scale.map((s, c) => s / deviation[c]);
     const intercept = slope.map((s, c) => shift[c] - mean[c] * s);
-    const each = (values: Float64Array) => {
-      const out = new Float64Array(at.length);
-      for (let p = 0; p < out.length; p++) out[p] = values[at[p]];
-      return out;
-    };
-    return { slope: each(slope), intercept: each(intercept) };
+    return { slope: spreadOut(slope, site), intercept: spreadOut(intercept, site) };
   },
   core: (site) => (isTraining(site) ? overBatch(site) : withLiveParameters(site)),
 };
@@ -38,21 +33,36 @@ const STATISTICS: Refusal = {
 
 const isTraining = (site: Site) => site.node.int('training_mode', 0) === 1;
 
-/** The four parameters, √(var + ε) for the variance, and which of their elements meets each element of x. */
+/** One number a channel as one an element of x. */
+function spreadOut(values: Float64Array, site: Site): Float64Array {
+  const out = new Float64Array(size(shapeOf(site, site.inputs[0])));
+  const inner = innerOf(site);
+  for (let start = 0, c = 0; start < out.length; start += inner, c = (c + 1) % values.length) {
+    out.fill(values[c], start, start + inner);
+  }
+  return out;
+}
+
+/** The four parameters, √(var + ε) for the variance. */
 function parameters(site: Site) {
   const [scale, shift, mean, varying] = [1, 2, 3, 4].map((slot) => Float64Array.from(site.floats(site.inputs[slot])));
   const epsilon = site.node.float('epsilon', 1e-5);
-  return { scale, shift, mean, deviation: varying.map((v) => Math.sqrt(v + epsilon)), at: channels(site) };
+  return { scale, shift, mean, deviation: varying.map((v) => Math.sqrt(v + epsilon)) };
 }
 
 /** One parameter a channel; before opset 9 with `spatial` 0 one an element of the channels' maps. */
 function channels(site: Site): Int32Array {
   const shape = shapeOf(site, site.inputs[0]);
-  const inner = site.node.opset < 9 && site.node.int('spatial', 1) === 0 ? 1 : size(shape.slice(2));
+  const inner = innerOf(site);
   const count = size(shape.slice(1)) / inner;
   const at = new Int32Array(size(shape));
   for (let start = 0, c = 0; start < at.length; start += inner, c = (c + 1) % count) at.fill(c, start, start + inner);
   return at;
+}
+
+/** Neighbouring elements that share a parameter. */
+function innerOf(site: Site): number {
+  return site.node.opset < 9 && site.node.int('spatial', 1) === 0 ? 1 : size(shapeOf(site, site.inputs[0]).slice(2));
 }
 
 function overBatch(site: Site): LinearCore {
@@ -72,7 +82,8 @@ function overBatch(site: Site): LinearCore {
 
 /** y = γ (x − μ)/σ + B by its five operands; ∂σ is −½ γ (x − μ)/σ³ by the variance. */
 function withLiveParameters(site: Site): LinearCore {
-  const { scale, mean, deviation, at } = parameters(site);
+  const { scale, mean, deviation } = parameters(site);
+  const at = channels(site);
   const x = site.floats(site.inputs[0]);
   const derivatives = [
     (_p: number, c: number) => scale[c] / deviation[c],

@@ -29,8 +29,9 @@ function winners(site: Site): Sources {
 export function clipped(site: Site, min: number, max: number, inner: (x: number) => number, scale = 1, offset = 0): Pointwise {
   const x = site.floats(site.x);
   const y = site.floats(site.outputs[0]);
-  const slope = new Float64Array(x.length);
-  const intercept = new Float64Array(x.length);
+  // In the width of the model where that holds every number exactly.
+  const narrow = x instanceof Float32Array && y instanceof Float32Array && [scale, offset].every((n) => Math.fround(n) === n);
+  const [slope, intercept] = [0, 1].map(() => (narrow ? new Float32Array(x.length) : new Float64Array(x.length)));
   for (let p = 0; p < x.length; p++) {
     const v = inner(x[p]);
     const linear = v > min && v <= max;

@@ -2,7 +2,7 @@
 import { size } from '../../tensor';
 import type { OpFamily } from '../family';
 import { around, normalizeAxes } from '../shared/routes';
-import { shapeOf } from '../site';
+import { shapeOf, type Site } from '../site';
 
 /** Concat-4.. */
 export const concat: OpFamily = {
@@ -13,6 +13,7 @@ export const concat: OpFamily = {
     const out = site.outShape;
     const [axis] = normalizeAxes([site.node.int('axis', 1)], out.length);
     const { outer, inner } = around(out, axis);
+    if (outer === 1 && isWhole(site)) return null;
     const sources = new Int32Array(size(out));
     let offset = 0;
     for (const operand of site.inputs) {
@@ -27,3 +28,14 @@ export const concat: OpFamily = {
     return sources;
   },
 };
+
+/** Whether the pieces are the inputs laid side by side, one after the other: none is constant, none is used twice. */
+function isWhole(site: Site): boolean {
+  let offset = 0;
+  for (const operand of site.inputs) {
+    if (!operand) continue;
+    if (!operand.live || site.base(operand) !== offset) return false;
+    offset += size(shapeOf(site, operand));
+  }
+  return true;
+}
