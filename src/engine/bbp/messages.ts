@@ -1,8 +1,8 @@
 /** The messages of single units (11)(12), from the layer's own rows: what the spread adds up over all of them. */
-import type { ConvGeometry, DenseGeometry } from '../layers/family';
+import type { ConvGeometry, DenseGeometry, Sources } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
 import type { FloatData } from '../tensor';
-import { type Row, type Rule, scores } from './scores';
+import { type Rule, scores } from './scores';
 import { rowReader } from './spread';
 
 /** The connections of one unit, in buffers that the next one is written to. */
@@ -16,45 +16,48 @@ export interface Connections {
   alpha: Float64Array;
 }
 
-/** Reads single units of a layer. */
-export interface UnitReader {
-  /** Positions that unit p is connected to: entries of W, zero ones too. */
-  row(p: number): Pick<Row, 'count' | 'position'>;
-  /** All of unit p. */
-  connections(p: number): Connections;
-}
+/** Reads single units of a layer: all connections of unit p, or null where it has none to position `to`. */
+export type UnitReader = (p: number, to?: number) => Connections | null;
 
 /**
  * @param local the layer; units are in its core order
  * @param x its inputs laid side by side
  */
 export function unitReader(local: LocalLayer, x: FloatData, rule: Rule): UnitReader {
-  const { map, slope, bias } = local;
-  const at = (p: number) => (slope ? slope[p] : 1);
-  if (map.kind === 'core') {
-    const row = rowReader(map.core);
-    const [component, alpha] = [new Float64Array(map.core.maxRow), new Float64Array(map.core.maxRow)];
-    const connections = (p: number): Connections => {
-      const entries = row(p);
-      const { count, position, weight } = entries;
-      if (scores(entries, at(p), bias[p], x, rule, alpha) === 'nowhere') alpha.fill(0);
-      for (let k = 0; k < count; k++) component[k] = at(p) * weight[k] * x[position[k]];
-      return { count, position, component, alpha };
+  const { map, bias } = local;
+  const slope = (p: number) => (local.slope ? local.slope[p] : 1);
+  if (map.kind !== 'core') return oneToOne(map.kind === 'routing' ? map.sources : null, (p, q) => slope(p) * x[q]);
+  const row = rowReader(map.core);
+  const [component, alpha] = [new Float64Array(map.core.maxRow), new Float64Array(map.core.maxRow)];
+  return (p, to) => {
+    const entries = row(p);
+    const { count, position, weight } = entries;
+    if (to !== undefined && indexIn(position, count, to) < 0) return null;
+    if (scores(entries, slope(p), bias[p], x, rule, alpha) === 'nowhere') alpha.fill(0);
+    for (let k = 0; k < count; k++) component[k] = slope(p) * weight[k] * x[position[k]];
+    return { count, position, component, alpha };
+  };
+}
+
+/** Units that are one input element each, or none: a chain by itself, and elements that are moved. */
+function oneToOne(sources: Sources, component: (p: number, q: number) => number): UnitReader {
+  return (p, to) => {
+    const q = sources ? sources[p] : p;
+    if (to !== undefined && q !== to) return null;
+    const value = q < 0 ? 0 : component(p, q);
+    return {
+      count: q < 0 ? 0 : 1,
+      position: Int32Array.of(q),
+      component: Float64Array.of(value),
+      alpha: Float64Array.of(1),
     };
-    return { row, connections };
-  }
-  const sources = map.kind === 'routing' ? map.sources : null;
-  const one = { count: 1, position: new Int32Array(1), component: new Float64Array(1), alpha: new Float64Array([1]) };
-  const row = (p: number) => {
-    one.position[0] = sources ? sources[p] : p;
-    one.count = one.position[0] < 0 ? 0 : 1;
-    return one;
   };
-  const connections = (p: number): Connections => {
-    if (row(p).count > 0) one.component[0] = (map.kind === 'pointwise' ? at(p) : 1) * x[one.position[0]];
-    return one;
-  };
-  return { row, connections };
+}
+
+/** Where a position is among the first `count`; −1: nowhere. */
+export function indexIn(position: Int32Array, count: number, q: number): number {
+  const k = position.indexOf(q);
+  return k < count ? k : -1;
 }
 
 /** Units that can be connected to input position q: exactly those where the layer's geometry says it, else all. */

@@ -1,5 +1,5 @@
 /** What a unit got from whom: the messages of the layers that read it, whose sum is its β (13). */
-import { unitReader, unitsOver } from '../../engine/bbp/messages';
+import { indexIn, unitReader, unitsOver } from '../../engine/bbp/messages';
 import type { Pass, Step } from '../../engine/bbp/pass';
 import { unravel } from '../../engine/tensor';
 import type { Params, Result } from '../api';
@@ -77,30 +77,24 @@ async function arrivals(from: Step, tensor: string, at: number, pass: Pass, cont
   const span = local.inputs.find((s) => s.name === tensor);
   if (!span) return [];
   const q = span.start + at;
-  const reader = unitReader(local, pass.gradient.traced.inputsOf(local), pass.rule);
+  const connections = unitReader(local, pass.gradient.traced.inputsOf(local), pass.rule);
   const place = placesOf(local.order);
+  const longest = local.map.kind === 'core' ? local.map.core.maxRow : 1;
   const got: Arrival[] = [];
   let read = 0;
   for (const p of unitsOver(local, q)) {
     if (mass[p] === 0) continue;
-    const { count, position } = reader.row(p);
-    const k = indexIn(position, count, q);
-    if (k >= 0) {
-      const { component, alpha } = reader.connections(p);
-      const message = alpha[k] * mass[p];
-      if (alpha[k] !== 0) got.push({ from, unit: place(p), mass: mass[p], component: component[k], alpha: alpha[k], message });
-    }
-    if ((read += count) > AT_ONCE) {
+    if ((read += longest) > AT_ONCE) {
       read = 0;
       await breathe(context);
     }
+    const found = connections(p, q);
+    if (!found) continue;
+    const k = indexIn(found.position, found.count, q);
+    const [component, alpha] = [found.component[k], found.alpha[k]];
+    if (alpha !== 0) got.push({ from, unit: place(p), mass: mass[p], component, alpha, message: alpha * mass[p] });
   }
   return got.sort((a, b) => a.unit - b.unit);
-}
-
-function indexIn(position: Int32Array, count: number, q: number): number {
-  for (let k = 0; k < count; k++) if (position[k] === q) return k;
-  return -1;
 }
 
 /** From a layer's core order to the order of its output. */

@@ -52,7 +52,7 @@ interface Sent extends Omit<Rows<MessageColumn>, 'names'> {
 
 function sentBy({ local, mass }: Step, traced: Traced, p: number, rule: Parameters<typeof unitReader>[2]): Sent {
   const x = traced.inputsOf(local);
-  const { count, position, component, alpha } = unitReader(local, x, rule).connections(p);
+  const { count, position, component, alpha } = unitReader(local, x, rule)(p)!;
   const order = Array.from({ length: count }, (_, k) => k).sort((a, b) => position[a] - position[b]);
   const at = order.map((k) => position[k]);
   const span = (row: number) => local.inputs.find((s) => at[row] >= s.start && at[row] < s.start + s.size)!;

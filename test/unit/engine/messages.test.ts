@@ -42,12 +42,12 @@ describe('the units over an input element', () => {
       const { steps, traced } = await explainAt(net, { x: noise(shape) });
       const { local } = steps[steps.length - 1];
       const x = traced.inputsOf(local);
-      const reader = unitReader(local, x, OPTION_1);
+      const connections = unitReader(local, x, OPTION_1);
       const holders = Array.from({ length: local.width }, () => [] as number[]);
       const beta = new Float64Array(local.width);
       const mass = noise([local.units], 9).data;
       for (let p = 0; p < local.units; p++) {
-        const { count, position, alpha } = reader.connections(p);
+        const { count, position, alpha } = connections(p)!;
         for (let k = 0; k < count; k++) {
           holders[position[k]].push(p);
           beta[position[k]] += alpha[k] * mass[p];
