@@ -12,6 +12,9 @@ const OPENED: Record<string, PageState> = {
   picker: STATES.picker,
   'what if': STATES.whatif,
   changed: STATES.changed,
+  received: STATES.received,
+  drawn: STATES.drawn,
+  filtered: STATES.filtered,
   compare: {
     options: STATES.done.options,
     async act(lens) {

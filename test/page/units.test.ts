@@ -236,6 +236,56 @@ describe('units and messages on the page', () => {
     assert((await cellsIn(RECEIVED, 1)).includes('[4, 6, 10]'));
   });
 
+  it('draws the largest messages as lines, tells each by pointer and by keys, and follows one', async () => {
+    await show(digits);
+    await layer(/^Conv \+ Relu, 32×14×14/);
+    await view('Drawn');
+    await lens.page.getByText(/^Sent: the largest \d+ of 144$/).waitFor();
+    const lines = lens.page.getByRole('listbox', { name: /^Lines to and from/ });
+    const options = lines.getByRole('option');
+    assert((await options.count()) > 5);
+    const said = await options.evaluateAll((all) => all.map((o) => o.getAttribute('aria-label')));
+    assert(said.some((text) => text!.startsWith('to ')) && said.some((text) => text!.startsWith('from ')), said.join());
+    const sizes = await options.locator('.stroke').evaluateAll((all) => all.map((o) => Number(o.getAttribute('stroke-width'))));
+    assert(Math.max(...sizes) > 3 && Math.min(...sizes) >= 1);
+    const readout = async (act: Promise<void>) => {
+      await act;
+      await lens.settled();
+      return lens.page.locator('.drawn-readout').innerText();
+    };
+    const first = await readout(lines.focus());
+    assert.notEqual(await readout(lines.press('ArrowDown')), first);
+    assert.match(await readout(lines.press('End')), /^from/);
+    assert.equal(await readout(lines.press('Home')), first);
+    const [, to] = /to\s+(\[.*\])/.exec(first)!;
+    /** Where a line ends at the other unit. */
+    const endOf = async (name: RegExp) => {
+      const d = await lens.page.getByRole('option', { name }).locator('.stroke').getAttribute('d');
+      const [x, y] = d!.split('L')[1].split(' ').map(Number);
+      return { position: { x, y } };
+    };
+    assert.match(await readout(lines.hover(await endOf(/^from/))), /^from/);
+    await lines.press('Home');
+    await lines.press('Enter');
+    await lens.settled();
+    assert.match(await lens.page.locator('.iti h2').innerText(), /MaxPool/);
+    await is(to);
+    // From there the line back is among those received.
+    await lines.click(await endOf(/^from \[1, 5, 3\]/));
+    await lens.settled();
+    await is('[1, 5, 3]');
+  });
+
+  it('draws strips where there are no maps, and says that there is nothing above the score', async () => {
+    await show(digits);
+    await layer(/^Gemm, 10/);
+    await view('Drawn');
+    await lens.page.getByText('Received: nothing').waitFor();
+    assert.equal(await lens.page.locator('.drawn-plate').count(), 2);
+    await view('Received');
+    await lens.page.getByText(/^Nothing came to this unit/).waitFor();
+  });
+
   it('finds the columns of a table by their names', async () => {
     await show(cells);
     await layer(/^Sub \+ Div/);

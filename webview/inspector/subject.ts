@@ -69,7 +69,10 @@ export function quantitiesOf(subject: Subject): Quantity[] {
 }
 
 /** Shape of a tensor that the model holds, as far as it is known. */
-export function tensorShape({ prepared, structure }: State, tensor: string | undefined): readonly number[] {
+export function tensorShape(
+  { prepared, structure }: Pick<State, 'prepared' | 'structure'>,
+  tensor: string | undefined,
+): readonly number[] {
   if (tensor === undefined) return [];
   if (prepared?.name === tensor) return prepared.shape;
   return structure?.layers.find((l) => l.outputs.includes(tensor))?.shape ?? [];

@@ -47,6 +47,20 @@ export interface PageState {
 
 const settled = (lens: Lens) => lens.settled();
 
+/** A layer's unit with one view of its messages in sight. */
+async function messages(lens: Lens, layer: RegExp, view: 'Sent' | 'Received' | 'Drawn'): Promise<void> {
+  await lens.settled();
+  const tab = lens.page.getByRole('tab', { name: 'Layers' });
+  if (await tab.isVisible()) await tab.click();
+  await lens.page.getByRole('treeitem', { name: layer }).locator('.node').click();
+  await lens.settled();
+  for (const pane of ['Totals', 'Distribution']) await lens.page.getByRole('button', { name: pane }).click();
+  await lens.page.getByRole('radio', { name: view, exact: true }).click();
+  await lens.settled();
+  await lens.page.locator('.drawn-readout, .list-foot').scrollIntoViewIfNeeded();
+  await lens.settled();
+}
+
 export const STATES: Record<string, PageState> = {
   done: {
     options: digits,
@@ -114,6 +128,20 @@ export const STATES: Record<string, PageState> = {
       await lens.settled();
       const tab = lens.page.getByRole('tab', { name: 'Layers' });
       if (await tab.isVisible()) await tab.click();
+      await lens.settled();
+    },
+  },
+  received: { options: digits, act: (lens) => messages(lens, /^Conv \+ Relu, 32×14×14/, 'Received') },
+  drawn: { options: digits, act: (lens) => messages(lens, /^Conv \+ Relu, 32×14×14/, 'Drawn') },
+  drawnstrips: { options: digits, act: (lens) => messages(lens, /^Gemm \+ Relu/, 'Drawn') },
+  filtered: {
+    options: digits,
+    async act(lens) {
+      await messages(lens, /^Conv \+ Relu, 32×14×14/, 'Sent');
+      await lens.page.getByRole('button', { name: 'Filter' }).first().click();
+      await lens.page.keyboard.type('*, 3-6');
+      await lens.page.getByRole('button', { name: 'Filter', exact: true }).last().click();
+      await lens.page.getByRole('radio', { name: 'Only positive' }).last().click();
       await lens.settled();
     },
   },
