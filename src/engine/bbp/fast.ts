@@ -4,7 +4,7 @@ import type { LocalLayer } from '../layers/local';
 import { add, countNonZero } from '../loops';
 import type { FloatData } from '../tensor';
 import type { Products } from '../trace/products';
-import type { Kernels } from './kernels';
+import { type Kernels, servesByPlane } from './kernels';
 import { like } from '../trace/gradient';
 import { spreadPositive } from './positive';
 import { type Sent, spread, type Spreader } from './spread';
@@ -42,7 +42,7 @@ export class FastSpread {
     const { geometry, graph } = core ?? {};
     let found: { beta: FloatData; rest: FloatData | null } | undefined;
     if (geometry?.kind === 'sum') found = spreadSum(local, geometry, x, mass, rule);
-    else if (geometry?.kind === 'conv' && graph && rule.option === 3 && isWorthIt(core!, x, mass)) {
+    else if (geometry?.kind === 'conv' && graph && rule.option === 3 && !servesByPlane(geometry) && isWorthIt(core!, x, mass)) {
       found = await spreadPositive(this.products, local, { geometry, graph }, x as Float32Array, mass as Float32Array);
     }
     if (!found?.rest) return found && { beta: found.beta, evenly: null, left: null };

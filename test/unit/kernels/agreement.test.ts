@@ -36,6 +36,11 @@ describe('the kernels agree with the clear spread', () => {
     dilations: kernel.map(() => 1),
     padsBegin: kernel.map((k) => Math.floor(k / 2)),
   });
+  const depthwise = (channels: number, side: number[], kernel: number[], strides: number[]) => ({
+    ...plain(channels, channels, side, kernel),
+    group: channels,
+    strides,
+  });
   const dense = (rows: number, inner: number, columns: number) => ({
     rows,
     inner,
@@ -66,6 +71,16 @@ describe('the kernels agree with the clear spread', () => {
     });
   }
 
+  for (let seed = 180; seed < 200; seed++) {
+    it(`a random depthwise convolution, seed ${seed}`, async () => {
+      const random = seeded(seed);
+      for (let i = 0; i < 4; i++) {
+        const { geometry, padsEnd } = randomConv(random, true);
+        await check(convLayer(random, geometry, padsEnd, randomRecipe(random)), JSON.stringify(geometry));
+      }
+    });
+  }
+
   for (let seed = 200; seed < 220; seed++) {
     it(`a random matrix product, seed ${seed}`, async () => {
       const random = seeded(seed);
@@ -86,10 +101,14 @@ describe('the kernels agree with the clear spread', () => {
       [1e20, 1e15],
       [1e-44, 1e-40],
     ]) {
-      const random = seeded(7);
-      const layer = denseLayer(random, dense(2, 37, 21), { ...USUAL, weightScale });
-      layer.x.forEach((v, i) => (layer.x[i] = v * scale));
-      await check(layer, `x ${scale}, weights ${weightScale}`);
+      for (const make of [
+        () => denseLayer(seeded(7), dense(2, 37, 21), { ...USUAL, weightScale }),
+        () => convLayer(seeded(7), depthwise(6, [9, 7], [3, 3], [1, 1]), [1, 1], { ...USUAL, weightScale }),
+      ]) {
+        const layer = make();
+        layer.x.forEach((v, i) => (layer.x[i] = v * scale));
+        await check(layer, `x ${scale}, weights ${weightScale}`);
+      }
     }
   });
 
@@ -97,6 +116,11 @@ describe('the kernels agree with the clear spread', () => {
     await check(
       convLayer(seeded(8), plain(64, 96, [20, 20], [3, 3]), [1, 1], USUAL),
       'conv',
+      RULES.filter((r) => r.temperature === 1),
+    );
+    await check(
+      convLayer(seeded(8), depthwise(64, [41, 39], [3, 3], [2, 1]), [1, 1], USUAL),
+      'depthwise',
       RULES.filter((r) => r.temperature === 1),
     );
     await check(
@@ -111,10 +135,21 @@ describe('the kernels agree with the clear spread', () => {
     );
   });
 
+  it('depthwise convolutions with large windows, and where only some units are beyond float32', async () => {
+    await check(convLayer(seeded(50), depthwise(3, [40, 45], [21, 17], [1, 2]), [10, 8], USUAL), 'large windows');
+    await check(convLayer(seeded(51), depthwise(5, [64, 50], [64, 50], [1, 1]), [0, 0], { ...USUAL, x: 1 }), 'the whole plane');
+    await check(convLayer(seeded(52), depthwise(40, [33], [3], [3]), [1], { ...USUAL, slopes: [0, 1, -1e30] }), 'slopes');
+    const layer = convLayer(seeded(53), depthwise(4, [12, 12], [3, 3], [1, 1]), [1, 1], { ...USUAL, mass: 1, x: 1 });
+    layer.x.fill(1e38, 20, 22);
+    layer.x.fill(1e-40, 300, 400);
+    layer.mass.fill(1e25, 170, 180);
+    await check(layer, 'beyond float32', RULES.slice(2));
+  });
+
   it('several masses and options in one run', async () => {
-    for (const seed of [20, 21, 22]) {
+    for (const seed of [20, 21, 22, 23, 24, 25, 26, 27]) {
       const random = seeded(seed);
-      const { geometry, padsEnd } = randomConv(random);
+      const { geometry, padsEnd } = randomConv(random, seed > 22);
       const layer = convLayer(random, geometry, padsEnd, { ...randomRecipe(random), biases: [-1, 0, 1] });
       const requests = RULES.filter((r) => r.temperature === 1).flatMap((rule) =>
         [layer.mass, floats(random, layer.local.units, 0.5)].map((mass) => ({ rule, mass })),
@@ -130,12 +165,16 @@ describe('the kernels agree with the clear spread', () => {
 
   it('refuses what is not finite, naming the node', async () => {
     for (const bad of [Infinity, -Infinity, NaN]) {
-      const layer = denseLayer(seeded(30), dense(1, 20, 6), { ...USUAL, slopes: null, mass: 1 });
-      layer.x[3] = bad;
-      await assert.rejects(async () => kernels.spread(layer.local, layer.x, layer.mass, RULES[2]), {
-        name: 'BiasLensError',
-        message: /node/,
-      });
+      for (const layer of [
+        denseLayer(seeded(30), dense(1, 20, 6), { ...USUAL, slopes: null, mass: 1 }),
+        convLayer(seeded(30), depthwise(3, [5, 5], [3, 3], [1, 1]), [1, 1], { ...USUAL, slopes: null, mass: 1 }),
+      ]) {
+        layer.x[3] = bad;
+        await assert.rejects(async () => kernels.spread(layer.local, layer.x, layer.mass, RULES[2]), {
+          name: 'BiasLensError',
+          message: /node/,
+        });
+      }
     }
   });
 

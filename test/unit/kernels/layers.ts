@@ -97,17 +97,17 @@ export function finish(random: Random, core: LinearCore, width: number, recipe: 
   return { local, x: floats(random, width, recipe.x), mass: floats(random, units, recipe.mass) };
 }
 
-/** Any convolution, and its padding at the end. */
-export const randomConv = (random: Random) => {
+/** Any convolution, and its padding at the end. @param depthwise whether to have one channel a group, and many groups */
+export const randomConv = (random: Random, depthwise = false) => {
   const rank = between(random, 1, 3);
-  const group = between(random, 1, 3);
+  const group = depthwise ? between(random, 1, 9) : between(random, 1, 3);
   const many = (low: number, high: number) => Array.from({ length: rank }, () => between(random, low, high));
   const kernel = many(1, 3);
   const dilations = many(1, 2);
   const geometry = {
     batch: between(random, 1, 2),
-    channelsIn: group * between(random, 1, 7),
-    channelsOut: group * between(random, 1, 7),
+    channelsIn: depthwise ? group : group * between(random, 1, 7),
+    channelsOut: group * between(random, 1, depthwise ? 3 : 7),
     group,
     spatialIn: kernel.map((k, i) => (k - 1) * dilations[i] + between(random, 1, rank === 1 ? 40 : 7)),
     kernel,

@@ -71,6 +71,14 @@ export enum Field {
   /** Each thread's list of units that went out in equal shares or not at all, see outcome.ts. */
   outcomes,
   outcomesStride,
+  /** 1: one channel a group, see planes.ts; the three that follow are for it alone. */
+  byPlane,
+  /** The next plane that no thread has taken. */
+  next,
+  /** Floats from one phase of a line to the next, see lines.ts. */
+  phaseLength,
+  /** Vectors of positions whose numerators are kept until they are added. */
+  slots,
   size,
 }
 
@@ -94,6 +102,8 @@ export enum Outcome {
   left,
   /** A component or the mass is infinite or not a number. */
   notFinite,
+  /** It was left out: float32 vectors do not serve it, the general kernel is to spread it. */
+  apart,
 }
 
 export const CONTROL = 256;

@@ -1,9 +1,11 @@
 /** The fast spreader: convolutions and matrix products by WebAssembly kernels, everything else the clear way. */
 import { BiasLensError } from '../../errors';
+import type { ConvGeometry } from '../../layers/family';
 import type { LocalLayer } from '../../layers/local';
 import type { FloatData } from '../../tensor';
 import { type Sent, spread, type Spreader } from '../spread';
 import type { SpreadMany, SpreadRequest } from '../together';
+import { isByPlane } from './by-plane';
 import { MAX_MASSES, Outcome } from './fields';
 import { SharedMemory } from './memory';
 import { isStreamed, spreadStreamed } from './streamed';
@@ -14,6 +16,12 @@ import { KernelWeights } from './weights';
 
 /** Components (units × inputs of each) from which a layer is worth the threads: waking them costs some 100 µs. */
 const PARALLEL_FROM = 1 << 19;
+
+/** Whether a convolution has so little to add up that the kernels are faster than products of whole tensors (depthwise ones). */
+export function servesByPlane(geometry: ConvGeometry): boolean {
+  const shape = kernelShape(geometry);
+  return shape !== undefined && isByPlane(shape);
+}
 
 /** Kernels with their threads and their memory, for one model. */
 export class Kernels {

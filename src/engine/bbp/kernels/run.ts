@@ -1,4 +1,5 @@
 /** Runs one task: puts a layer's numbers into the shared memory, lets the threads work, and takes the result out. */
+import { add } from '../../loops';
 import type { FloatData } from '../../tensor';
 import { Outcome } from './fields';
 import type { SharedMemory } from './memory';
@@ -38,11 +39,30 @@ export interface TaskResult {
 }
 
 /** @throws RangeError when the memory cannot grow that far; Error when a thread ends */
-export async function runTask(
+export async function runTask(running: Running, shape: KernelShape, placed: PlacedWeights, work: Work): Promise<TaskResult> {
+  const result = await run(running, shape, placed, work, false);
+  const { outcomes } = result;
+  if (!outcomes?.includes(Outcome.apart + 1)) return result;
+  const apart = work.masses.map((mass) => mass.map((m, p) => (outcomes[p] === Outcome.apart + 1 ? m : 0)));
+  return together(result, await run(running, shape, placed, { ...work, masses: apart }, true));
+}
+
+/** What was spread, with the units that the first left out. */
+function together(result: TaskResult, apart: TaskResult): TaskResult {
+  const outcomes = result.outcomes!;
+  apart.betas.forEach((beta, j) => add(beta, result.betas[j], result.betas[j]));
+  outcomes.forEach((outcome, p) => {
+    if (outcome === Outcome.apart + 1) outcomes[p] = apart.outcomes?.[p] ?? 0;
+  });
+  return result;
+}
+
+async function run(
   { memory, threads }: Running,
   shape: KernelShape,
   placed: PlacedWeights,
   work: Work,
+  general: boolean,
 ): Promise<TaskResult> {
   const mark = memory.mark();
   const { masses } = work;
@@ -62,7 +82,7 @@ export async function runTask(
       bias: work.compensating ? put(work.bias) : 0,
     };
     masses.forEach((mass, j) => memory.floats(addresses.mass + j * units * 4, units).set(mass));
-    const task = placeTask(memory, addresses, count);
+    const task = placeTask(memory, addresses, count, general);
     if (work.parallel) await threads.runOnWorkers(task.task);
     else threads.runHere(task.task);
     const betas = masses.map((_, j) => memory.floats(task.beta + j * width * 4, width).slice());

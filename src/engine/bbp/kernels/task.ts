@@ -1,4 +1,5 @@
 /** Writes the task of one layer into shared memory: where everything is, and room for what the kernels work with. */
+import { isByPlane, planeLayout } from './by-plane';
 import { Field, MAX_MASSES, TILE } from './fields';
 import type { SharedMemory } from './memory';
 import { cellsOf, type KernelShape, planesOf, positionsOf, tapsOf } from './shape';
@@ -41,22 +42,16 @@ function scratchBytes(shape: KernelShape, masses: number): number {
   return 3 * patch + 64 + masses * patch + 4 * patch + TILE * taps * 8 + TILE * (24 + 8 * MAX_MASSES) + lists;
 }
 
-/** Takes memory for a task on `threads` threads. */
-export function placeTask(memory: SharedMemory, work: TaskWork, threads: number): PlacedTask {
+type Fields = Partial<Record<keyof typeof Field, number>>;
+
+/** Takes memory for a task on `threads` threads. @param general whether the kernel for every shape is to do it */
+export function placeTask(memory: SharedMemory, work: TaskWork, threads: number, general = false): PlacedTask {
   const { shape, masses } = work;
-  const [cells, planes, positions] = [cellsOf(shape), planesOf(shape), positionsOf(shape)];
-  const cellStride = wholeVectors(shape.channels);
-  const [listed, width, units] = [planes * cells * cellStride, planes * cells * shape.channels, planes * positions * shape.rows];
-  const tiles = planes * Math.ceil(positions / TILE);
-  const wanted = Math.ceil((ITEMS_A_THREAD * threads) / tiles);
-  const rowChunks = threads === 1 ? 1 : Math.max(1, Math.min(wanted, Math.ceil(shape.rows / ROWS_A_CHUNK)));
-  const partialStride = Math.ceil((masses * (listed + planes * cells + width) * 4 + 64) / 64) * 64;
-  const scratchStride = Math.ceil((scratchBytes(shape, masses) + 64) / 64) * 64;
-  const outcomesStride = Math.ceil((4 + 3 * units * 4) / 64) * 64;
-  const items = tiles * rowChunks;
-  const beta = memory.take(masses * width * 4);
+  const units = planesOf(shape) * positionsOf(shape) * shape.rows;
+  const outcomesStride = roundUp(4 + 3 * units * 4);
+  const beta = memory.take(masses * planesOf(shape) * cellsOf(shape) * shape.channels * 4);
   const outcomes = memory.take(threads * outcomesStride);
-  const fields: Partial<Record<keyof typeof Field, number>> = {
+  const fields: Fields = {
     ...geometryFields(shape),
     x: work.x,
     weights: work.placed.weights,
@@ -70,6 +65,33 @@ export function placeTask(memory: SharedMemory, work: TaskWork, threads: number)
     slope: work.slope,
     bias: work.bias,
     beta,
+    outcomes,
+    outcomesStride,
+    ...(isByPlane(shape) && !general ? planeFields(memory, work, threads) : cellFields(memory, work, threads)),
+  };
+  return { task: writeFields(memory, fields, Math.LOG2E / work.temperature), beta, outcomes, outcomesStride };
+}
+
+const roundUp = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
+function planeFields(memory: SharedMemory, { shape, masses }: TaskWork, threads: number): Fields {
+  const { phaseLength, slots, scratchBytes } = planeLayout(shape, masses);
+  const scratchStride = roundUp(scratchBytes);
+  return { byPlane: 1, next: 0, phaseLength, slots, scratch: memory.take(threads * scratchStride), scratchStride };
+}
+
+function cellFields(memory: SharedMemory, { shape, masses }: TaskWork, threads: number): Fields {
+  const [cells, planes] = [cellsOf(shape), planesOf(shape)];
+  const cellStride = wholeVectors(shape.channels);
+  const [listed, width] = [planes * cells * cellStride, planes * cells * shape.channels];
+  const tiles = planes * Math.ceil(positionsOf(shape) / TILE);
+  const wanted = Math.ceil((ITEMS_A_THREAD * threads) / tiles);
+  const rowChunks = threads === 1 ? 1 : Math.max(1, Math.min(wanted, Math.ceil(shape.rows / ROWS_A_CHUNK)));
+  const partialStride = roundUp(masses * (listed + planes * cells + width) * 4 + 64);
+  const scratchStride = roundUp(scratchBytes(shape, masses) + 64);
+  const items = tiles * rowChunks;
+  return {
+    byPlane: 0,
     cellValues: memory.take(listed * 4 + 16),
     cellOffsets: memory.take(listed * 4 + 16),
     cellCounts: memory.take(planes * cells * 4),
@@ -81,13 +103,10 @@ export function placeTask(memory: SharedMemory, work: TaskWork, threads: number)
     rowChunks,
     scratch: memory.take(threads * scratchStride),
     scratchStride,
-    outcomes,
-    outcomesStride,
   };
-  return { task: writeFields(memory, fields, Math.LOG2E / work.temperature), beta, outcomes, outcomesStride };
 }
 
-function geometryFields(s: KernelShape): Partial<Record<keyof typeof Field, number>> {
+function geometryFields(s: KernelShape): Fields {
   const three = (name: string, [depth, height, width]: readonly number[], suffix = '') => {
     const key = (dimension: string) => (suffix ? `${dimension.toLowerCase()}${suffix}` : `${name}${dimension}`);
     return { [key('Depth')]: depth, [key('Height')]: height, [key('Width')]: width };
@@ -106,9 +125,9 @@ function geometryFields(s: KernelShape): Partial<Record<keyof typeof Field, numb
   };
 }
 
-function writeFields(memory: SharedMemory, fields: Partial<Record<keyof typeof Field, number>>, exponent: number): number {
+function writeFields(memory: SharedMemory, fields: Fields, exponent: number): number {
   const task = memory.take(Field.size * 4);
-  const words = memory.words(task, Field.size);
+  const words = memory.words(task, Field.size).fill(0);
   for (const [name, value] of Object.entries(fields)) words[Field[name as keyof typeof Field]] = value;
   new Float64Array(memory.memory.buffer, task + Field.exponent * 4, 1)[0] = exponent;
   return task;

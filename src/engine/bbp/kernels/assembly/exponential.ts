@@ -33,14 +33,14 @@ function splat(slot: usize, value: f32): void {
 
 // @ts-ignore: decorator
 @inline
-function constant(slot: usize): v128 {
+export function constant(slot: usize): v128 {
   return load4(CONSTANTS + (slot << 4));
 }
 
-/** 2^c for |c| < 126. */
+/** 2^c for |c| < 126; `one` and `round` are constants 0 and 1, k₁ … k₅ constants 9 to 13. */
 // @ts-ignore: decorator
 @inline
-function power(c: v128, k1: v128, k2: v128, k3: v128, k4: v128, k5: v128, one: v128, round: v128): v128 {
+export function power(c: v128, k1: v128, k2: v128, k3: v128, k4: v128, k5: v128, one: v128, round: v128): v128 {
   const t = f32x4.add(c, round);
   const f = f32x4.sub(c, f32x4.sub(t, round));
   const p = madd(madd(madd(madd(madd(k5, f, k4), f, k3), f, k2), f, k1), f, one);

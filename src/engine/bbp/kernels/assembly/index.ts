@@ -7,6 +7,7 @@ import { cellsAt, countAt, hasEven, lengthAt, LISTS, listOf, openItem, width } f
 import { mergeCells } from './merge';
 import { openOutcomes } from './outcome';
 import { collect, flush } from './patch';
+import { spreadPlanes } from './planes';
 import { spreadList } from './rows';
 import { cost, sortUnits } from './sort';
 import { address, flagsOf, masses, openTask, ownBase, ownCells, word } from './task';
@@ -20,6 +21,10 @@ export function run(task: usize, thread: i32): void {
   const threads = threadCount();
   openTask(task, thread);
   openOutcomes(thread);
+  if (word(Field.byPlane) != 0) {
+    spreadPlanes(thread);
+    return barrier();
+  }
   listCells(thread, threads);
   barrier();
   const items = word(Field.items);

@@ -47,6 +47,11 @@ export function address(field: Field): usize {
   return <usize>(<u32>word(field));
 }
 
+/** Address of a field that threads change. */
+export function fieldAddress(field: Field): usize {
+  return at + ((<usize>field) << 2);
+}
+
 export function openTask(task: usize, thread: i32): void {
   at = task;
   groups = word(Field.groups);
@@ -77,7 +82,7 @@ export function openTask(task: usize, thread: i32): void {
   rowChunks = word(Field.rowChunks);
   tilesPerPlane = (positions + TILE - 1) / TILE;
   own = address(Field.partial) + <usize>thread * address(Field.partialStride);
-  layOutScratch(address(Field.scratch) + <usize>thread * address(Field.scratchStride));
+  layOutScratch(scratchOf(thread));
 }
 
 /** This thread's β of mass `j`, laid out as the cells' non-zero inputs. */
@@ -113,7 +118,7 @@ export function baseOf(thread: i32): usize {
   return address(Field.partial) + <usize>thread * address(Field.partialStride);
 }
 
-// Scratch memory of this thread. `scratchBytes` in memory.ts mirrors this.
+// Scratch memory of this thread. `scratchBytes` in ../task.ts mirrors this.
 export let patchX: usize = 0;
 export let patchNegated: usize = 0;
 export let patchOffsets: usize = 0;
@@ -124,6 +129,10 @@ export let numerators: usize = 0;
 export let segments: usize = 0;
 export let tileState: usize = 0;
 export let lists: usize = 0;
+
+export function scratchOf(thread: i32): usize {
+  return address(Field.scratch) + <usize>thread * address(Field.scratchStride);
+}
 
 function layOutScratch(start: usize): void {
   const patch: usize = (<usize>wholeVectors(taps * channels) << 2) + 16;
