@@ -121,11 +121,13 @@ function inParts(units: Unit[]): Unit[] {
   return parts;
 }
 
-/** `block0 … block15` of named scopes, `1–290` of layers. */
+/** `block104 … 116` of scopes that are counted, `stem … head` of others, `1–290` of layers. */
 function rangeTitle(members: readonly Unit[]): string {
   const [from, to] = [members[0], members[members.length - 1]];
   const named = from.members && to.members && from.title !== to.title;
-  return named ? `${from.title} … ${to.title}` : `${from.first + 1}–${to.last}`;
+  if (!named) return `${from.first + 1}–${to.last}`;
+  const [first, last] = [from, to].map(({ title }) => /^(.*?)(\d+)$/.exec(title));
+  return `${from.title} … ${first && last && first[1] === last[1] ? last[2] : to.title}`;
 }
 
 function patternTitle(members: readonly Unit[]): string {

@@ -55,6 +55,9 @@ export function NodeBox(props: NodeProps) {
   );
 }
 
+/** A frame of more than this is seldom all in sight: its title stands in the middle, where its line comes in. */
+const BROAD = 560;
+
 export const idOf = (item: Item): string => `graph-${item.key.replace(/\s/g, '_')}`;
 
 type WithState = NodeProps & { state: ItemState };
@@ -92,7 +95,11 @@ function Frame(props: WithState) {
   const sum = marks.sums.of(item);
   return (
     <div class={`frame ${classesOf(props)}`}>
-      <div class="frame-title" onClick={() => onChoose(item)} onDblClick={() => onToggle(item)}>
+      <div
+        class={`frame-title ${box.width > BROAD ? 'broad' : ''}`}
+        onClick={() => onChoose(item)}
+        onDblClick={() => onToggle(item)}
+      >
         <Twist item={item} open onToggle={onToggle} />
         <div class="nm el">{item.title}</div> {sum !== undefined && !item.routing && <Num v={sum} />}
       </div>

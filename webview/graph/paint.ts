@@ -2,6 +2,7 @@
 import type { Lit } from './lit';
 import type { Box, Route, Scene, Window } from './layout/scene';
 import type { Marks } from './marks';
+import type { Item } from './model';
 
 /** Colours of the theme, as they are now. */
 export interface Inks {
@@ -28,6 +29,10 @@ export interface Shown {
 }
 
 const TITLE = 11;
+/** Smaller than this no title can be read. */
+const LEAST_TITLE = 8;
+/** Room for the title of a frame over what is in it, at 100 %. */
+const FRAME_TITLE = 42;
 /** Smaller than this on the screen a box has no border of its own. */
 const TINY = 5;
 /** From this height on there is room for a title. */
@@ -85,11 +90,14 @@ function paintFrame(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along,
   ctx.globalAlpha = 1;
   ctx.strokeStyle = shown.matched.has(box.item.key) || shown.current === box.item.key ? inks.focus : inks.border;
   ctx.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, Math.round(width), Math.round(height));
-  if (width < 80 || height < 3 * TITLE) return;
+  // No larger than what the frame leaves free over its first box; where nothing can be read there, the outermost alone is named.
+  const room = Math.min(TITLE, Math.floor(FRAME_TITLE * zoom - 3));
+  const size = room < LEAST_TITLE ? TITLE : room;
+  if (width < 80 || height < 3 * TITLE || (room < LEAST_TITLE && box.level > 1)) return;
   ctx.fillStyle = inks.quiet;
-  ctx.font = `${TITLE}px ${inks.font}`;
+  ctx.font = `${size}px ${inks.font}`;
   // The title stays in sight while any of the frame is.
-  ctx.fillText(fitted(ctx, box.item.title, width - 8), left + 4, Math.min(Math.max(top, 0) + TITLE + 1, top + height - 3));
+  ctx.fillText(fitted(ctx, box.item.title, width - 8), left + 4, Math.min(Math.max(top, 0) + size + 1, top + height - 3));
 }
 
 /** Text cut to a width, by both: measuring is what takes the time. */
@@ -147,20 +155,37 @@ function paintBox(ctx: CanvasRenderingContext2D, box: Box, x: Along, y: Along, z
     ctx.globalAlpha = 1;
   }
   const titled = height >= TITLED && width > 30;
-  if (titled) {
-    ctx.fillStyle = inks.text;
-    const size = Math.min(TITLE, Math.floor(height - 1));
-    ctx.font = `${size}px ${inks.font}`;
-    const line = height >= 2 * TITLED ? TITLE + 1 : (height + size) / 2 - 1;
-    ctx.fillText(fitted(ctx, item.title, width - 8), left + 4, top + line);
-  }
+  paintBar(ctx, item, { left, top, width, height, titled }, shown, inks);
+  if (!titled) return;
+  ctx.fillStyle = inks.text;
+  const size = Math.min(TITLE, Math.floor(height - 1));
+  ctx.font = `${size}px ${inks.font}`;
+  const line = height >= 2 * TITLED ? TITLE + 1 : (height + size) / 2 - 1;
+  ctx.fillText(fitted(ctx, item.title, width - 8), left + 4, top + line);
+}
+
+interface Place {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  titled: boolean;
+}
+
+/** Its own term's share: under the title, where there is room, else behind it; in the middle of a box without one. */
+function paintBar(ctx: CanvasRenderingContext2D, item: Item, place: Place, shown: Shown, inks: Inks): void {
   const own = shown.marks.sums.of(item);
   if (!own || item.kind === 'node' || item.routing || shown.limit === 0) return;
+  const { left, top, width, height, titled } = place;
   const share = Math.min(1, Math.abs(own) / shown.limit);
   const length = Math.max(1, (share * (width - 2)) / 2);
+  const under = titled && height >= 2 * TITLED;
+  const behind = titled && !under;
+  // What has no border of its own is filled by it.
+  const thick = under ? Math.max(2, height * 0.15) : behind ? height - 2 : height >= TINY ? height * 0.5 : height;
+  const y0 = under ? top + height - thick - 2 : top + (height - thick) / 2;
   ctx.fillStyle = own > 0 ? inks.raise : inks.lower;
-  // Under the title, else in the middle; in what has no border of its own, all of it.
-  const thick = titled ? Math.max(2, height * 0.15) : height >= TINY ? height * 0.5 : height;
-  const y0 = titled ? top + height - thick - 2 : top + (height - thick) / 2;
+  ctx.globalAlpha = behind ? 0.45 : 1;
   ctx.fillRect(own > 0 ? left + width / 2 : left + width / 2 - length, y0, length, thick);
+  ctx.globalAlpha = 1;
 }

@@ -46,6 +46,13 @@ describe('scopes', () => {
     assert.deepEqual([scopes.length, scopes[1].title, scopes[1].first, scopes[1].last], [60, 'Conv, Relu, Add', 3, 6]);
   });
 
+  it('say of many that are counted where they begin and end, briefly', () => {
+    const top = scopesOf(named(...times(150, (i) => [`/stage${i}/a/Conv`, `/stage${i}/b/Conv`]))).filter(
+      (s) => s.parent === null,
+    );
+    assert.deepEqual([top[0].title, top[top.length - 1].title], ['stage0 … 11', 'stage144 … 149']);
+  });
+
   it('keep every level small, and nest, whatever the size', () => {
     for (const layers of [
       unnamed(25_000, ['Conv', 'Add']),
