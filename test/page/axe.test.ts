@@ -6,7 +6,20 @@ import { THEMES, type Theme } from './harness/site';
 import { STATES, type PageState } from './harness/states';
 
 /** The states of the page, and what a person opens over a result. */
-const SHOWN = ['empty', 'ready', 'loading', 'done', 'step', 'table', 'failed', 'error', 'errorlater', 'broken', 'untrusted'];
+const SHOWN = [
+  'empty',
+  'ready',
+  'loading',
+  'done',
+  'step',
+  'table',
+  'failed',
+  'noted',
+  'error',
+  'errorlater',
+  'broken',
+  'untrusted',
+];
 const OPENED: Record<string, PageState> = {
   find: STATES.find,
   picker: STATES.picker,

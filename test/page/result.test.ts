@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type Bench, type Lens } from './harness/lens';
 import { useBench } from './harness/suite';
-import { branches, cells, digits, fashion, stopped } from './harness/states';
+import { branches, cells, digits, fashion, noted, stopped } from './harness/states';
 
 const texts = (lens: Lens, selector: string) => lens.page.locator(selector).allInnerTexts();
 const layer = (lens: Lens, name: RegExp) => lens.page.getByRole('treeitem', { name });
@@ -44,6 +44,16 @@ describe('the page of an explanation', () => {
       .click();
     await lens.settled();
     assert.equal((await texts(lens, '.eq .v'))[0], '6.251');
+  });
+
+  it('notes in words how the model was read, where that is not as it is', async () => {
+    await show(noted);
+    const notes = await lens.page.getByRole('note', { name: 'Notes' }).innerText();
+    assert.match(notes, /float16/);
+    assert.match(notes, /\d of \d layers are smooth: explained by the tangent at this input/);
+    await lens.page.locator('.eq').getByRole('img', { name: 'within round-off' }).waitFor();
+    await show(digits);
+    assert.equal(await lens.page.getByRole('note', { name: 'Notes' }).count(), 0, 'a model that is as it is needs none');
   });
 
   it('shows each layer’s own bias term, and that they add up', async () => {

@@ -1,5 +1,6 @@
 /** A model of hundreds of layers, and a panel of any size. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { type Lens } from './harness/lens';
 import { useBench } from './harness/suite';
 import { largeModel } from '../support/large-models';
@@ -60,6 +61,22 @@ describe('the page at any size', () => {
         await lens.settled();
         assert((await lens.page.evaluate(() => document.documentElement.scrollWidth)) <= width);
       }
+    });
+  }
+
+  for (const width of [1400, 800, 420]) {
+    it(`names what is taken off in full beside a long name, at ${width}`, async () => {
+      const longest = 'timber wolf, grey wolf, gray wolf, Canis lupus';
+      const labels = Array.from({ length: 10 }, (_, k) => (k === 7 ? longest : `number ${k}`)).join('\n');
+      const model = inFolder({ 'labels.txt': labels, 'digits.onnx': fs.readFileSync(digits.model) })('digits.onnx');
+      lens = await bench.show({ ...digits, model, preprocess: { range: [0, 1] }, width });
+      await lens.settled();
+      const name = lens.page.getByRole('button', { name: /^Class whose score is subtracted/ }).locator('.el');
+      assert.equal(await name.innerText(), 'nothing');
+      assert(await name.evaluate((e) => e.scrollWidth <= e.clientWidth), 'all of it is in sight');
+      const target = lens.page.getByRole('button', { name: /^Class whose score is explained/ });
+      const { x, width: wide } = (await target.boundingBox())!;
+      assert(wide > 60 && x + wide < width);
     });
   }
 });

@@ -52,7 +52,7 @@ export function TopBar() {
           <Menu
             icon="save"
             label={t('export')}
-            text={t('export')}
+            text={<span class="hide-narrow">{t('export')}</span>}
             items={[
               ...(prepared?.picture ? [{ text: t('exportGrid'), run: () => void exportGrid(page) }] : []),
               { text: t('exportArchive'), run: () => void exportArchive(page) },

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { create, fromBinary, ModelProtoSchema, NodeProtoSchema, toBinary } from '../../../src/engine/onnx/proto';
-import { modelBytes, noise, type NodeSpec } from '../../unit/engine/models';
+import { modelBytes, nodeProto, noise, type NodeSpec } from '../../unit/engine/models';
 
 /** Writes a model where only this process looks for it. */
 export function inFolder(files: Record<string, Uint8Array | string>): (name: string) => string {
@@ -22,6 +22,20 @@ export function overSquareRoot(bytes: Uint8Array): Uint8Array {
   const input = graph.input[0].name;
   for (const node of graph.node) node.input = node.input.map((name) => (name === input ? 'Sqrt_0_output' : name));
   graph.node.unshift(create(NodeProtoSchema, { name: 'Sqrt_0', opType: 'Sqrt', input: [input], output: ['Sqrt_0_output'] }));
+  return toBinary(ModelProtoSchema, model);
+}
+
+/** The same network with tangents for its kinks, and its input in float16: both are noted. */
+export function softened(bytes: Uint8Array): Uint8Array {
+  const model = fromBinary(ModelProtoSchema, bytes);
+  const graph = model.graph!;
+  const input = graph.input[0].name;
+  for (const node of graph.node) {
+    node.input = node.input.map((name) => (name === input ? 'wide' : name));
+    if (node.opType === 'Relu') node.opType = 'Tanh';
+  }
+  const casts = [nodeProto(['Cast', input, 'narrow', { to: 10 }]), nodeProto(['Cast', 'narrow', 'wide', { to: 1 }])];
+  graph.node.unshift(...casts);
   return toBinary(ModelProtoSchema, model);
 }
 

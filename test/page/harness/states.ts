@@ -4,7 +4,7 @@ import path from 'node:path';
 import { BiasLensError } from '../../../src/protocol/errors';
 import type { TestHost } from './host';
 import { judge, OPINIONS, sentences, vocabulary } from '../../support/tokens';
-import { branching, inFolder, overSquareRoot } from './models';
+import { branching, inFolder, overSquareRoot, softened } from './models';
 import type { Lens, OpenOptions } from './lens';
 
 const SAMPLES = path.resolve(__dirname, '../../../media/samples');
@@ -24,6 +24,7 @@ export const fashion: OpenOptions = {
 
 export const made = inFolder({
   'digits-sqrt.onnx': overSquareRoot(fs.readFileSync(digits.model)),
+  'digits-soft.onnx': softened(fs.readFileSync(digits.model)),
   'residual.onnx': branching(6),
   'judge/judge.onnx': judge(),
   'judge/vocab.txt': vocabulary(),
@@ -37,6 +38,7 @@ export const sentence: OpenOptions = {
   model: made('judge/judge.onnx'),
   input: { kind: 'file', path: made('judge/sentences.npy'), row: 0 },
 };
+export const noted: OpenOptions = { ...digits, model: made('digits-soft.onnx'), preprocess: { range: [0, 1] } };
 export const branches: OpenOptions = { model: made('residual.onnx'), input: { kind: 'random', seed: 3 } };
 
 export interface PageState {
@@ -147,6 +149,7 @@ export const STATES: Record<string, PageState> = {
   },
   fashion: { options: fashion, act: settled },
   failed: { options: stopped, act: settled },
+  noted: { options: noted, act: settled },
   broken: { options: { ...digits, model: made('truncated.onnx') }, act: settled },
   branches: {
     options: branches,

@@ -1,5 +1,5 @@
 /** The page's main states: a picture, a table, a comparison, a failure, what is chosen and changed. */
-import { cells, digits, fashion, stopped } from '../../page/harness/states';
+import { cells, digits, fashion, noted, STATES, stopped } from '../../page/harness/states';
 import type { Lens } from '../../page/harness/lens';
 import type { PictureSet } from '../set';
 
@@ -28,6 +28,13 @@ const set: PictureSet = {
     { name: 'explain-fashion', options: fashion, widths: WIDTHS, act: still },
     { name: 'table', options: cells, widths: WIDTHS, act: (lens) => lens.page.locator('.fr:not(.head)').nth(2).hover() },
     { name: 'compare', options: digits, widths: WIDTHS, act: compare },
+    { name: 'notes', options: noted, widths: WIDTHS, act: still },
+    ...['drawn', 'received', 'filtered'].map((name) => ({
+      name: `messages-${name}`,
+      options: digits,
+      widths: WIDTHS,
+      act: STATES[name].act,
+    })),
     { name: 'partial', options: stopped, widths: WIDTHS, act: still },
     { name: 'empty', options: { ...digits, input: undefined, explain: true }, widths: WIDTHS, act: still },
     {
