@@ -4,9 +4,11 @@ import type { LocalLayer } from '../layers/local';
 import { add, countNonZero } from '../loops';
 import type { FloatData } from '../tensor';
 import type { Products } from '../trace/products';
+import { areEven, spreadEvenly } from './evenly';
 import { type Kernels, servesByPlane } from './kernels';
 import { like } from '../trace/gradient';
-import { spreadPositive } from './positive';
+import { LEAST_Z, spreadPositive } from './positive';
+import type { Rule } from './scores';
 import { type Sent, spread, type Spreader } from './spread';
 import { spreadSum } from './sum';
 import type { SpreadMany, SpreadRequest } from './together';
@@ -46,9 +48,17 @@ export class FastSpread {
       found = await spreadPositive(this.products, local, { geometry, graph }, x as Float32Array, mass as Float32Array);
     }
     if (!found?.rest) return found && { beta: found.beta, evenly: null, left: null };
-    const few = countNonZero(found.rest) * core!.maxRow <= CLEARLY_TO;
-    const apart = await (few ? spread : this.kernels.spread)(local, x, found.rest, rule);
+    const apart = await this.rest(local, core!, x, found.rest, rule);
     return { ...apart, beta: sumOf(found.beta, apart.beta) };
+  }
+
+  /** Spreads mass of units without a candidate, for the most part. */
+  private rest(local: LocalLayer, core: LinearCore, x: FloatData, rest: FloatData, rule: Rule): Sent | Promise<Sent> {
+    if (countNonZero(rest) * core.maxRow <= CLEARLY_TO) return spread(local, x, rest, rule);
+    const { geometry } = core;
+    const single = x instanceof Float32Array && rest instanceof Float32Array;
+    const evenly = single && geometry?.kind === 'conv' && areEven(local, geometry, x, rest, LEAST_Z);
+    return (evenly && spreadEvenly(geometry, x, rest)) || this.kernels.spread(local, x, rest, rule);
   }
 }
 

@@ -11,7 +11,7 @@ import type { FloatData, FloatTensor } from '../tensor';
 import type { Products } from '../trace/products';
 
 /** Below this Z the quotient mass/Z can overflow. */
-const LEAST_Z = 1e-20;
+export const LEAST_Z = 1e-20;
 
 export interface PositiveSent {
   beta: Float32Array;

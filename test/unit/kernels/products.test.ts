@@ -1,6 +1,7 @@
 /** What ONNX Runtime does for convolutions, Wᵀ g and option 3, is what their rows and the clear spread give. */
 import assert from 'node:assert/strict';
 import { FastSpread } from '../../../src/engine/bbp/fast';
+import { areEven, spreadEvenly } from '../../../src/engine/bbp/evenly';
 import { Kernels } from '../../../src/engine/bbp/kernels';
 import { spreadPositive } from '../../../src/engine/bbp/positive';
 import { rowReader, type Sent, spread } from '../../../src/engine/bbp/spread';
@@ -8,7 +9,7 @@ import type { ConvGeometry, LinearGraph } from '../../../src/engine/layers/famil
 import type { Model } from '../../../src/engine/onnx/model';
 import { Products } from '../../../src/engine/trace/products';
 import { agree, magnitude } from './agree';
-import { convLayer, floats, type Layer, randomConv, randomRecipe, seeded, USUAL } from './layers';
+import { convLayer, floats, type Layer, type Recipe, randomConv, randomRecipe, seeded, USUAL } from './layers';
 
 const RULE = { option: 3, temperature: 1 } as const;
 /** All float32 sums are of terms of one sign: their round-off is a few units in the last place. */
@@ -63,6 +64,29 @@ describe('convolutions by ONNX Runtime', () => {
       beside?.beta.forEach((b) => assert.ok(b === 0 || beside.evenly !== null, what));
     });
   }
+
+  for (let seed = 360; seed < 390; seed++) {
+    it(`and equal shares without reading a row, seed ${seed}`, () => {
+      const next = seeded(seed);
+      const { geometry, padsEnd } = randomConv(next, seed % 3 === 0);
+      const layer = convLayer(next, geometry, padsEnd, { ...randomRecipe(next), mass: 1, weights: 1, slopes: [0] });
+      const { geometry: whole } = coreOf(layer);
+      assert.ok(areEven(layer.local, whole, layer.x, layer.mass, 1e-20));
+      agree(spreadEvenly(whole, layer.x, layer.mass)!, expectedOf(layer), TOLERANCE, JSON.stringify(geometry));
+    });
+  }
+
+  it('which are told from sums that are only small', () => {
+    const geometry = { batch: 1, channelsIn: 2, channelsOut: 2, group: 1, spatialIn: [5], kernel: [3] };
+    const rest = { strides: [1], dilations: [1], padsBegin: [1] };
+    const make = (recipe: Partial<Recipe>) =>
+      convLayer(seeded(14), { ...geometry, ...rest }, [1], { ...USUAL, mass: 1, ...recipe });
+    const even = (layer: Layer) => areEven(layer.local, coreOf(layer).geometry, layer.x, layer.mass, 1e-20);
+    assert.equal(even(make({})), true);
+    assert.equal(even(make({ weights: 0.5 })), false, 'a weight of 0: not every row has the same components');
+    assert.equal(even(make({ weightScale: 1e-21 })), false);
+    assert.equal(even(make({ slopes: [-1] })), false);
+  });
 
   it('with units that have no positive component, which go out in equal shares', async () => {
     const side = [24, 24];
