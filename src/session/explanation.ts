@@ -1,7 +1,7 @@
 /** A finished pass as the numbers a person reads. */
 import { type Pass, type Step, type Sums, total } from '../engine/bbp/pass';
 import { stepTogether } from '../engine/bbp/together';
-import { countNonZero, totals } from '../engine/loops';
+import { totals } from '../engine/loops';
 import type { FloatData } from '../engine/tensor';
 import { isLookedUp } from '../engine/trace/elements';
 import type { ExplainRequest, Explanation, LayerResult, Totals } from './api';
@@ -127,22 +127,18 @@ export function totalsOf(values: FloatData): Totals {
 }
 
 export function layerResult(step: Step): LayerResult {
-  const { local, sums } = step;
+  const { local, sums, totals, excluded } = step;
   const [output] = local.outputs;
-  const own = totalsOf(step.own);
-  const received = totalsOf(step.received);
   return {
     name: local.layer.name,
     ops: opsOf(local.layer),
     output: output.name,
     shape: [...local.shape],
-    own,
-    received,
-    mass: step.mass === step.received ? received : totalsOf(step.mass),
+    ...totals,
     evenly: step.evenly ? totalsOf(step.evenly).abs : 0,
     unattributed: step.left ? total(step.left) : 0,
-    excluded: step.excluded ? own.sum : 0,
+    excluded: excluded ? totals.own.sum : 0,
     residual: sums.residual,
-    biased: countNonZero(step.own),
+    biased: step.biased,
   };
 }

@@ -1,4 +1,4 @@
-/** How V8's heap is sized in a process that explains models. */
+/** How memory is handled in a process that explains models. */
 
 /**
  * A pass makes hundreds of large arrays. V8 goes through its young generation each time it is full, and a small one is full after a few
@@ -14,3 +14,9 @@ export function heapFlags(limitMB?: number): string[] {
     ...(limitMB === undefined ? [] : [`--max-old-space-size=${limitMB}`]),
   ];
 }
+
+/** From here on glibc gives memory back as soon as it is free. By itself it would raise this with every large array, and keep them all. */
+const RETURNED_FROM = String(4 << 20);
+
+/** Environment variables; only glibc knows them. */
+export const MEMORY_ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: RETURNED_FROM, MALLOC_TRIM_THRESHOLD_: RETURNED_FROM };

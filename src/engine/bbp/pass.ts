@@ -1,49 +1,15 @@
 /** The backward pass (method.md §3, the paper's Algorithm 1): one layer a step, the identity (10) checked after each. */
 import type { LocalLayer } from '../layers/local';
-import { add, areZeros, multiply, sumProducts, totals, zeros } from '../loops';
-import { type FloatData } from '../tensor';
-import { type Gradient, type GradientStep, like, split, toCoreOrder } from '../trace/gradient';
+import { add, sumProducts, totals } from '../loops';
+import type { FloatData } from '../tensor';
+import { type Gradient, like, split, toCoreOrder } from '../trace/gradient';
 import type { Rule } from './scores';
 import { spread, type Spreader } from './spread';
+import { massOf, ownOf, Step } from './step';
+import type { CutPart, Sums } from './sums';
 
-/** What has arrived at one tensor of the cut: Σ g·t, Σ β, and Σ|g·t| + Σ|β|. */
-export interface CutPart {
-  gradient: number;
-  beta: number;
-  scale: number;
-}
-
-/** The pass after a step. */
-export interface Sums {
-  cut: ReadonlyMap<string, CutPart>;
-  /** Σ own of all layers passed, excluded ones included. */
-  bias: number;
-  unattributed: number;
-  excluded: number;
-  /** f − the right side of (10). */
-  residual: number;
-  /** Σ|g·t| + Σ|β| over the cut, what the residual is measured against. */
-  scale: number;
-}
-
-/** One layer's step. Arrays over units are in core order (`local.order`), over inputs one array each. */
-export interface Step {
-  readonly local: LocalLayer;
-  readonly gradient: GradientStep;
-  /** β_y: what the layers above sent. */
-  readonly received: FloatData;
-  /** g_y ⊙ bˣ */
-  readonly own: FloatData;
-  readonly mass: FloatData;
-  /** Mass that went out in equal shares, and mass that found no input; null: none. */
-  readonly evenly: FloatData | null;
-  readonly left: FloatData | null;
-  /** Whether `own` was left out of `mass` (Sec. 5.3). */
-  readonly excluded: boolean;
-  /** β sent to each of `local.inputs`. */
-  readonly sent: FloatData[];
-  readonly sums: Sums;
-}
+export { Step } from './step';
+export type { CutPart, Sums } from './sums';
 
 /** BBp for one score rule over one gradient; steps are computed when first asked for and kept. */
 export class Pass {
@@ -51,8 +17,6 @@ export class Pass {
   /** Before the first step: the score alone. */
   readonly start: Sums;
   private readonly beta = new Map<string, FloatData>();
-  /** The gradient as far as this pass has come; the gradient itself can be ahead of it. */
-  private readonly slope = new Map<string, FloatData>();
   private turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -65,11 +29,10 @@ export class Pass {
     readonly without: ReadonlySet<string> = new Set(),
     private readonly spreader: Spreader = spread,
   ) {
-    const { score } = gradient.traced.graph;
-    const { f } = gradient;
-    const cut = new Map([
-      [score, { gradient: f, beta: 0, scale: partOf(gradient.seed, gradient.traced.value(score).data, undefined).scale }],
-    ]);
+    const { f, seed, traced } = gradient;
+    const { score } = traced.graph;
+    const { abs } = sumProducts(seed, traced.value(score).data);
+    const cut = new Map([[score, { gradient: f, beta: 0, scale: abs }]]);
     this.start = { cut, bias: 0, unattributed: 0, excluded: 0, residual: 0, scale: Math.abs(f) };
   }
 
@@ -102,18 +65,21 @@ export class Pass {
     const { local, output } = gradient;
     const x = this.gradient.traced.inputsOf(local);
     const received = this.received(local);
-    const own = ownOf(output, local, x);
     const excluded = this.without.has(local.layer.name);
-    const mass = excluded || areZeros(own) ? received : sumOf(received, own);
-    const sent = await spreader(local, x, mass, this.rule);
-    const parts = split(inWidthOf(x, sent.beta), local.inputs);
-    local.inputs.forEach(({ name }, i) => {
-      receive(this.beta, name, parts[i]);
-      receive(this.slope, name, gradient.parts[i]);
-    });
-    const step = { local, gradient, received, own, mass, evenly: sent.evenly, left: sent.left, excluded, sent: parts };
-    this.steps.push({ ...step, sums: this.sums(step) });
+    const own = ownOf(output, local);
+    const mass = massOf(received, own, excluded);
+    const { beta, evenly, left } = await spreader(local, x, mass, this.rule);
+    const sent = split(inWidthOf(x, beta), local.inputs);
+    local.inputs.forEach(({ name }, i) => this.receive(name, sent[i]));
+    const parts = local.inputs.map(({ name }, i) => [name, this.part(name, gradient.products[i])] as const);
+    const sums = this.sums(local, parts, { own: totals(own).sum, excluded, left });
+    this.steps.push(new Step({ local, gradient, received, evenly, left, excluded, sent, sums }, { own, mass }));
     return true;
+  }
+
+  private receive(tensor: string, part: FloatData): void {
+    const before = this.beta.get(tensor);
+    this.beta.set(tensor, before ? sumOf(before, part) : part);
   }
 
   private received(local: LocalLayer): FloatData {
@@ -127,14 +93,23 @@ export class Pass {
     return toCoreOrder(flat, local.order);
   }
 
-  private sums(step: Omit<Step, 'sums'>): Sums {
+  private part(name: string, products: { sum: number; abs: number }): CutPart {
+    const beta = totals(this.beta.get(name)!);
+    return { gradient: products.sum, beta: beta.sum, scale: products.abs + beta.abs };
+  }
+
+  /** (10) with the layer's outputs replaced by its inputs. */
+  private sums(
+    local: LocalLayer,
+    parts: readonly (readonly [string, CutPart])[],
+    { own, excluded, left }: { own: number; excluded: boolean; left: FloatData | null },
+  ): Sums {
     const before = this.sumsAfter(this.steps.length);
     const cut = new Map(before.cut);
-    for (const o of step.local.outputs) cut.delete(o.name);
-    for (const { name } of step.local.inputs) cut.set(name, this.part(name));
-    const own = total(step.own);
-    const unattributed = before.unattributed + (step.left ? total(step.left) : 0);
-    const excluded = before.excluded + (step.excluded ? own : 0);
+    for (const o of local.outputs) cut.delete(o.name);
+    for (const [name, part] of parts) cut.set(name, part);
+    const unattributed = before.unattributed + (left ? total(left) : 0);
+    const without = before.excluded + (excluded ? own : 0);
     let [attributed, scale] = [0, 0];
     for (const part of cut.values()) {
       attributed += part.gradient + part.beta;
@@ -144,22 +119,11 @@ export class Pass {
       cut,
       bias: before.bias + own,
       unattributed,
-      excluded,
-      residual: this.gradient.f - attributed - unattributed - excluded,
+      excluded: without,
+      residual: this.gradient.f - attributed - unattributed - without,
       scale,
     };
   }
-
-  private part(name: string): CutPart {
-    return partOf(this.slope.get(name)!, this.gradient.traced.value(name).data, this.beta.get(name));
-  }
-}
-
-function ownOf(g: FloatData, { bias, units }: LocalLayer, x: FloatData): FloatData {
-  if (areZeros(bias)) return zeros(x, units);
-  const own = like(x, units);
-  multiply(g, bias, own);
-  return own;
 }
 
 /** Σ, in float64. */
@@ -167,22 +131,10 @@ export function total(values: FloatData): number {
   return totals(values).sum;
 }
 
-/** All sums of a tensor of the cut in one go. */
-function partOf(g: FloatData, t: FloatData, beta: FloatData | undefined): CutPart {
-  const products = sumProducts(g, t);
-  const arrived = beta ? totals(beta) : { sum: 0, abs: 0 };
-  return { gradient: products.sum, beta: arrived.sum, scale: products.abs + arrived.abs };
-}
-
 function inWidthOf(model: FloatData, values: FloatData): FloatData {
   if (model.constructor === values.constructor) return values;
   // Not `from`: it goes through an iterator, at fifty times the cost.
   return model instanceof Float64Array ? new Float64Array(values) : new Float32Array(values);
-}
-
-function receive(arrived: Map<string, FloatData>, tensor: string, part: FloatData): void {
-  const before = arrived.get(tensor);
-  arrived.set(tensor, before ? sumOf(before, part) : part);
 }
 
 function sumOf(a: FloatData, b: FloatData): FloatData {

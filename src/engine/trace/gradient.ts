@@ -2,7 +2,7 @@
 import { BiasLensError, type ErrorInfo } from '../errors';
 import type { Layer } from '../layers/partition';
 import { type LocalLayer, type Span } from '../layers/local';
-import { add, allFinite, multiply } from '../loops';
+import { add, allFinite, multiply, sumProducts } from '../loops';
 import { type FloatData, size } from '../tensor';
 import { seedOf, type Target } from './score';
 import type { Traced } from './traced';
@@ -18,7 +18,11 @@ export interface GradientStep {
   readonly output: FloatData;
   /** Its part of the gradient at each of its inputs, in the order of `local.inputs`. */
   readonly parts: FloatData[];
+  /** Σ g·t and Σ|g·t| at each of its inputs, of all consumers passed so far. */
+  readonly products: { sum: number; abs: number }[];
 }
+
+type Differentiated = Omit<GradientStep, 'products'>;
 
 /** f for one target, and its gradient as far as it has been asked for. */
 export class Gradient {
@@ -86,8 +90,11 @@ export class Gradient {
       const local = this.traced.local(layer);
       const step = await this.differentiate(local);
       checkFinite(step);
-      local.inputs.forEach((span, i) => this.receive(span, step.parts[i]));
-      return step;
+      const products = local.inputs.map((span, i) => {
+        this.receive(span, step.parts[i]);
+        return sumProducts(this.arrived.get(span.name)!, this.traced.value(span.name).data);
+      });
+      return { ...step, products };
     } catch (error) {
       if (!(error instanceof BiasLensError)) throw error;
       this.stopped.push({ ...error.info, file: this.traced.model.file });
@@ -107,7 +114,7 @@ export class Gradient {
     this.arrived.set(span.name, before ? sum(before, part) : part);
   }
 
-  private async differentiate(local: LocalLayer): Promise<GradientStep> {
+  private async differentiate(local: LocalLayer): Promise<Differentiated> {
     const output = this.outputGradient(local);
     const gated = local.slope ? gatedBy(output, local.slope) : output;
     return { local, output, parts: split(await transposed(this.traced, local, gated), local.inputs) };
@@ -158,7 +165,7 @@ function sum(a: FloatData, b: FloatData): FloatData {
 }
 
 /** Stops the pass at a value or slope that is not finite where it matters (method.md §2). */
-function checkFinite({ local, output, parts }: GradientStep): void {
+function checkFinite({ local, output, parts }: Differentiated): void {
   const hurts = (b: number, p: number) => !Number.isFinite(b) && output[p] !== 0;
   const bad = !parts.every(allFinite) || (!allFinite(local.bias) && local.bias.some(hurts));
   if (!bad) return;

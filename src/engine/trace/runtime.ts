@@ -49,6 +49,8 @@ export class Runtime {
         executionProviders: ['cpu'],
         graphOptimizationLevel: options.optimize === false ? 'disabled' : 'all',
         logSeverityLevel: 4,
+        // An arena keeps the largest of everything that ever ran, in each of a hundred sessions.
+        enableCpuMemArena: false,
         ...(options.threads ? { intraOpNumThreads: options.threads } : {}),
         ...(options.dims ? { freeDimensionOverrides: options.dims } : {}),
         extra: { session },

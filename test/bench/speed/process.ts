@@ -1,11 +1,11 @@
 /** Runs measure.ts in a process of its own, so that models do not share memory, caches or what V8 has learned. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { heapFlags } from '../../../src/worker/heap';
+import { heapFlags, MEMORY_ENVIRONMENT } from '../../../src/worker/heap';
 
 export function measure<T>(what: 'times' | 'brief' | 'memory', file: string, runs: number, threads?: number): Promise<T> {
   const script = path.join(__dirname, 'measure.ts');
-  const env = { ...process.env, ...(threads && { BIASLENS_THREADS: String(threads) }) };
+  const env = { ...process.env, ...MEMORY_ENVIRONMENT, ...(threads && { BIASLENS_THREADS: String(threads) }) };
   const child = spawn(process.execPath, [...heapFlags(), '--import', 'tsx', script, what, file, String(runs)], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

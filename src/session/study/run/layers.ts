@@ -42,7 +42,7 @@ export async function layers(bench: Bench, i: number): Promise<LayersRow> {
     f: first.gradient.f,
     weights: partsOf(sums)[0],
     bias: sums.bias,
-    own: forward.map((step) => total(step.own)),
+    own: forward.map((step) => step.totals.own.sum),
     names: forward.map(({ local }) => local.layer.name),
     ops: forward.map(({ local }) => opsOf(local.layer).join(' + ')),
     without,
