@@ -68,6 +68,8 @@ export interface Structure {
   /** Tensor the score is taken from: the first output with its heads left off (method.md §1). */
   score: string;
   heads: string[];
+  /** Where attribution ends that is no input: the floats that are made of inputs of whole numbers (an embedding), and of which. */
+  roots: { tensor: string; inputs: string[] }[];
   layers: LayerInfo[];
   /** Layers that belong together; none when there are few. */
   scopes: Scope[];

@@ -5,6 +5,7 @@ import type { OnnxNode } from '../engine/onnx/node';
 import { type Layer, type LayerGraph, outputsOf } from '../engine/layers/partition';
 import type { Point } from '../engine/layers/point';
 import { size } from '../engine/tensor';
+import { madeOf } from '../engine/trace/elements';
 import type { LayerInfo, NodeInfo, Port, Structure } from './api';
 import { scopesOf } from './scopes';
 
@@ -19,12 +20,19 @@ export function structureOf(model: Model, point: Point, graph: LayerGraph, label
     outputs: model.outputs.map(portOf),
     score: graph.score,
     heads: graph.heads.map((h) => h.op),
+    roots: rootsOf(model, point),
     layers: graph.layers.map((layer, id) => layerInfo(layer, id, point, model.file)),
     scopes: scopesOf(graph.layers.map((layer) => ({ name: layer.name, node: layer.core.name, ops: opsOf(layer) }))),
     parameters: [...model.initializers.values()].reduce((n, t) => n + size(t.dims.map(Number)), 0),
     traced: point.traced,
     ...(labels && { labels }),
   };
+}
+
+function rootsOf(model: Model, { roots }: Point): Structure['roots'] {
+  const inputs = model.inputs.map(({ name }) => ({ name, made: madeOf(model, name) }));
+  const others = roots.filter((root) => !inputs.some(({ name }) => name === root));
+  return others.map((tensor) => ({ tensor, inputs: inputs.filter(({ made }) => made.has(tensor)).map(({ name }) => name) }));
 }
 
 /** Op names of a layer as it is titled: core first, then its chain, without what only moves elements inside it. */

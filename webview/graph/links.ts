@@ -9,11 +9,14 @@ export class Links {
   private readonly outs: number[][] = [];
   private readonly ins: number[][] = [];
 
-  constructor({ inputs, layers, score }: Structure) {
+  constructor({ inputs, layers, score, roots }: Structure) {
     const givers = new Map(inputs.map((port, k) => [port.name, k]));
+    // What is looked up for a token comes from the token.
+    const lookedUp = new Map(roots.map((root) => [root.tensor, root.inputs.map((name) => givers.get(name))]));
     layers.forEach((layer, k) => {
       const at = inputs.length + k;
-      for (const tensor of layer.inputs) this.connect(givers.get(tensor), at, tensor);
+      for (const tensor of layer.inputs)
+        for (const from of lookedUp.get(tensor) ?? [givers.get(tensor)]) this.connect(from, at, tensor);
       for (const tensor of layer.outputs) givers.set(tensor, at);
     });
     this.connect(givers.get(score), inputs.length + layers.length, score);

@@ -80,6 +80,7 @@ function Leaf(props: WithState) {
   return (
     <div
       class={`node ${classesOf(props)} ${box.width < 150 ? 'compact' : ''}`}
+      title={box.width < 150 ? item.title : undefined}
       onClick={click}
       onDblClick={() => item.kind === 'layer' && item.members && onToggle(item)}
     >

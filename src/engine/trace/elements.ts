@@ -3,6 +3,7 @@
  * A token's share is that of all the floats that the model looks up for its place: the sum over its embedding.
  */
 import { BiasLensError } from '../errors';
+import type { Model } from '../onnx/model';
 import { type FloatData, size } from '../tensor';
 import { like } from './transposed';
 import type { Traced } from './traced';
@@ -20,7 +21,7 @@ export function standIns(traced: Traced, input: string): string[] {
     const dims = squeezed(traced.value(root).shape);
     return shape.every((d, i) => dims[i] === d) && dims.length >= shape.length;
   });
-  const made = madeOf(traced, input);
+  const made = madeOf(traced.model, input);
   if (fitting.some((root) => made.has(root))) return fitting;
   throw new BiasLensError({
     fault: 'usage',
@@ -35,7 +36,7 @@ export function standIns(traced: Traced, input: string): string[] {
 export function isLookedUp(traced: Traced, input: string): boolean {
   const { point } = traced;
   if (point.live.has(input) || !point.values?.has(input)) return false;
-  const made = madeOf(traced, input);
+  const made = madeOf(traced.model, input);
   const rank = squeezed(point.value(input).shape).length;
   return standInsOrNone(traced, input).some((root) => made.has(root) && squeezed(traced.value(root).shape).length > rank);
 }
@@ -67,7 +68,8 @@ function standInsOrNone(traced: Traced, input: string): string[] {
   }
 }
 
-function madeOf({ model }: Traced, input: string): Set<string> {
+/** The tensors that depend on an input, itself among them. */
+export function madeOf(model: Model, input: string): Set<string> {
   const made = new Set([input]);
   for (const node of model.nodes)
     if ([...node.inputs, ...node.captured].some((i) => made.has(i))) node.outputs.forEach((o) => made.add(o));

@@ -32,6 +32,7 @@ export function structure(layers: Record<string, string>): Structure {
     outputs: [],
     score: names[names.length - 1],
     heads: [],
+    roots: [],
     layers: list,
     scopes: scopesOf(list.map(({ name, ops }) => ({ name, node: '', ops }))),
     parameters: 0,
