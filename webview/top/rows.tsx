@@ -56,7 +56,7 @@ function RowPicker({ path, member, row, rows, label }: PickerProps) {
         byNumber={(n) => (n < rows ? choiceOf({ row: n, text: '' }) : null)}
         onChange={(to) => to !== null && void takeRow(page, to)}
       />
-      <span class="s d nowrap">{t('ofRows', { rows: count(rows) })}</span>
+      <span class="s d nowrap hide-slim">{t('ofRows', { rows: count(rows) })}</span>
     </span>
   );
 }
