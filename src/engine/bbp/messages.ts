@@ -1,5 +1,5 @@
 /** The messages of single units (11)(12), from the layer's own rows: what the spread adds up over all of them. */
-import type { ConvGeometry, DenseGeometry, Sources } from '../layers/family';
+import type { DenseGeometry, Sources, WindowGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
 import type { FloatData } from '../tensor';
 import { type Rule, scores } from './scores';
@@ -70,6 +70,7 @@ export function unitsOver(local: LocalLayer, q: number): Iterable<number> {
     case 'dense':
       return underRow(geometry, q);
     case 'conv':
+    case 'pool':
       return underWindows(geometry, q);
     case 'sum':
       return geometry.branches.map(({ base }) => q - base).filter((p) => p >= 0 && p < units);
@@ -86,7 +87,7 @@ function underRow({ inner, columns }: DenseGeometry, q: number): Iterable<number
 }
 
 /** Outputs of every channel of the group whose window covers an input cell. */
-function* underWindows(g: ConvGeometry, q: number): Iterable<number> {
+function* underWindows(g: WindowGeometry, q: number): Iterable<number> {
   const [cells, cellsOut] = [product(g.spatialIn), product(g.spatialOut)];
   const channel = Math.floor(q / cells) % g.channelsIn;
   const sample = Math.floor(q / (cells * g.channelsIn));
@@ -109,7 +110,7 @@ function* underWindows(g: ConvGeometry, q: number): Iterable<number> {
 }
 
 /** Output places along one dimension whose window has a cell on input place i. */
-function placesOver(g: ConvGeometry, d: number, i: number): number[] {
+function placesOver(g: WindowGeometry, d: number, i: number): number[] {
   const found: number[] = [];
   for (let o = 0; o < g.spatialOut[d]; o++) {
     const offset = i + g.padsBegin[d] - o * g.strides[d];

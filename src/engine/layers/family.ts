@@ -22,9 +22,8 @@ export interface Pointwise {
 /** Where each output element comes from: a position in the inputs laid side by side, or −1 for a constant. null: the identity. */
 export type Sources = Int32Array | null;
 
-/** Geometry of a convolution y = W∗x in any number of spatial dimensions, for the kernels. */
-export interface ConvGeometry {
-  kind: 'conv';
+/** Windows that slide over planes, in any number of spatial dimensions. */
+export interface WindowGeometry {
   batch: number;
   channelsIn: number;
   channelsOut: number;
@@ -36,6 +35,11 @@ export interface ConvGeometry {
   dilations: number[];
   /** Padding before each spatial dimension. */
   padsBegin: number[];
+}
+
+/** Geometry of a convolution y = W∗x, for the kernels. */
+export interface ConvGeometry extends WindowGeometry {
+  kind: 'conv';
   /** [channelsOut, channelsIn/group, ...kernel]; decoded when it is first read, so read it once a row. */
   readonly weight: FloatData;
   /** The same as it is in the model; `weight` is not needed by who copies from here. */
@@ -56,6 +60,13 @@ export interface DenseGeometry {
   readonly weight: FloatData;
   /** The same as it is in the model; `weight` is not needed by who copies from here. */
   source?: Operand;
+}
+
+/** Geometry of sums over windows of each channel where all cells of a window count the same: means of pools, reductions. */
+export interface PoolGeometry extends WindowGeometry {
+  kind: 'pool';
+  /** Weight of the cells under each output place; windows that are cut off at the border can have another. */
+  shares: Float64Array;
 }
 
 /** Geometry of y[p] = Σ_i weight_i x[base_i + p]: branches of the output's shape that are added, as at the end of a residual block. */
@@ -102,7 +113,7 @@ export interface LinearCore {
   /** Whether `read` can give one position several times (a tensor used twice by the node): the entries then add up. */
   readonly repeats?: boolean;
   /** What a fast kernel needs, where there is one. */
-  readonly geometry?: ConvGeometry | DenseGeometry | SumGeometry;
+  readonly geometry?: ConvGeometry | DenseGeometry | PoolGeometry | SumGeometry;
   readonly graph?: LinearGraph;
   readonly direct?: DirectProducts;
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../../../src/engine/bbp/scores';
 import { type Sent, spread } from '../../../src/engine/bbp/spread';
 import { agree, largestComponent } from './agree';
 import type { LocalLayer } from '../../../src/engine/layers/local';
-import { between, convLayer, denseLayer, floats, type Layer, randomConv, randomRecipe, seeded, USUAL } from './layers';
+import { between, convLayer, denseLayer, floats, type Layer, poolLayer, randomConv, randomRecipe, seeded, USUAL } from './layers';
 
 const RULES: Rule[] = [1, 2, 3].flatMap((option) =>
   [0.001, 0.05, 1, 30, 1000].map((temperature) => ({ option: option as 1 | 2 | 3, temperature })),
@@ -77,6 +77,16 @@ describe('the kernels agree with the clear spread', () => {
       for (let i = 0; i < 4; i++) {
         const { geometry, padsEnd } = randomConv(random, true);
         await check(convLayer(random, geometry, padsEnd, randomRecipe(random)), JSON.stringify(geometry));
+      }
+    });
+  }
+
+  for (let seed = 400; seed < 410; seed++) {
+    it(`a random pool, seed ${seed}`, async () => {
+      const random = seeded(seed);
+      for (let i = 0; i < 4; i++) {
+        const { geometry, padsEnd } = randomConv(random, true);
+        await check(poolLayer(random, geometry, padsEnd, randomRecipe(random)), JSON.stringify(geometry));
       }
     });
   }

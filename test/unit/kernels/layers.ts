@@ -1,7 +1,8 @@
 /** Seeded layers for the kernel tests: a core with everything the spread reads, without a model around it. */
 import { convRows } from '../../../src/engine/layers/ops/convolution';
+import { poolRows } from '../../../src/engine/layers/ops/average-pool';
 import { denseRows } from '../../../src/engine/layers/shared/dense';
-import type { ConvGeometry, DenseGeometry, LinearCore } from '../../../src/engine/layers/family';
+import type { ConvGeometry, DenseGeometry, LinearCore, PoolGeometry, WindowGeometry } from '../../../src/engine/layers/family';
 import type { LocalLayer } from '../../../src/engine/layers/local';
 import type { Operand } from '../../../src/engine/layers/site';
 import { convolutionGraph } from '../../../src/engine/layers/shared/convolution-graph';
@@ -54,9 +55,7 @@ export function convLayer(
   padsEnd: number[],
   recipe: Recipe,
 ): Layer {
-  const spatialOut = g.spatialIn.map((n, i) =>
-    Math.floor((n + g.padsBegin[i] + padsEnd[i] - (g.kernel[i] - 1) * g.dilations[i] - 1) / g.strides[i] + 1),
-  );
+  const spatialOut = spatialOutOf(g, padsEnd);
   const weight = floats(random, ((g.channelsOut * g.channelsIn) / g.group) * size(g.kernel), recipe.weights, recipe.weightScale);
   const geometry: ConvGeometry = { kind: 'conv', ...g, spatialOut, weight };
   const windows = { ...geometry, padsEnd };
@@ -70,6 +69,21 @@ export function convLayer(
     recipe,
   );
 }
+
+/** A pool of the windows and channels of a convolution, with shares that are as unlike as they can be. */
+export function poolLayer(random: Random, g: Omit<WindowGeometry, 'spatialOut'>, padsEnd: number[], recipe: Recipe): Layer {
+  const spatialOut = spatialOutOf(g, padsEnd);
+  const planes = { channelsIn: g.channelsIn, channelsOut: g.channelsIn, group: g.channelsIn };
+  const shares = Float64Array.from({ length: size(spatialOut) }, () => random() + 0.01);
+  const geometry: PoolGeometry = { kind: 'pool', ...g, ...planes, spatialOut, shares };
+  const rows = poolRows(geometry, { ...geometry, padsEnd });
+  return finish(random, { ...rows, bias: 'none', geometry }, g.batch * g.channelsIn * size(g.spatialIn), recipe);
+}
+
+const spatialOutOf = (g: Omit<WindowGeometry, 'spatialOut'>, padsEnd: number[]): number[] =>
+  g.spatialIn.map((n, i) =>
+    Math.floor((n + g.padsBegin[i] + padsEnd[i] - (g.kernel[i] - 1) * g.dilations[i] - 1) / g.strides[i] + 1),
+  );
 
 export function denseLayer(random: Random, g: Omit<DenseGeometry, 'kind' | 'weight'>, recipe: Recipe): Layer {
   const geometry: DenseGeometry = {

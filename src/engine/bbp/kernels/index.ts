@@ -1,6 +1,6 @@
 /** The fast spreader: convolutions and matrix products by WebAssembly kernels, everything else the clear way. */
 import { BiasLensError } from '../../errors';
-import type { ConvGeometry } from '../../layers/family';
+import type { ConvGeometry, PoolGeometry } from '../../layers/family';
 import type { LocalLayer } from '../../layers/local';
 import type { FloatData } from '../../tensor';
 import { type Sent, spread, type Spreader } from '../spread';
@@ -10,7 +10,7 @@ import { MAX_MASSES, Outcome } from './fields';
 import { SharedMemory } from './memory';
 import { isStreamed, spreadStreamed } from './streamed';
 import { type KernelGeometry, type KernelShape, kernelShape } from './shape';
-import { type Running, runTask, type TaskResult } from './run';
+import { type Running, runTask, type TaskResult, type Work } from './run';
 import { KernelThreads } from './threads';
 import { KernelWeights } from './weights';
 
@@ -86,7 +86,7 @@ export class Kernels {
     const work = {
       x,
       masses: requests.map(({ mass }) => mass),
-      slope: local.slope,
+      slope: geometry.kind === 'pool' ? sharesOf(local, geometry) : local.slope,
       bias: local.bias,
       temperature: requests[0].rule.temperature,
       positivePart: requests[0].rule.option === 3,
@@ -96,8 +96,7 @@ export class Kernels {
     try {
       const streamed = isStreamed(shape) && geometry.kind === 'dense';
       if (streamed) return sentOf(await spreadStreamed(running, shape, geometry, work), work.masses, local);
-      const placed = running.weights.of(shape, geometry);
-      return sentOf(await runTask(running, shape, placed, work), work.masses, local);
+      return sentOf(await spreadPlaced(running, shape, geometry, work), work.masses, local);
     } catch (error) {
       if (running.threads.broken) throw await this.broken(running, error);
       // Memory that WebAssembly cannot have: slowly is better than not at all.
@@ -111,6 +110,27 @@ export class Kernels {
     const reason = `a thread that spreads the bias ended: ${cause instanceof Error ? cause.message : String(cause)}`;
     return new BiasLensError({ fault: 'process', code: 'kernel-thread', reason, action: 'Explain again' }, { cause });
   }
+}
+
+/** With weights that stay in the memory, but for pools: theirs are all 1. */
+async function spreadPlaced(running: Running, shape: KernelShape, geometry: KernelGeometry, work: Work): Promise<TaskResult> {
+  if (geometry.kind !== 'pool') return runTask(running, shape, running.weights.of(shape, geometry), work);
+  const mark = running.memory.mark();
+  try {
+    const placed = running.weights.place(shape, (target) => target.fill(1));
+    return await runTask(running, shape, placed, work);
+  } finally {
+    running.memory.rewind(mark);
+  }
+}
+
+/** What the cells under each unit's window weigh, with the slope of its chain. */
+function sharesOf({ units, slope }: LocalLayer, { shares }: PoolGeometry): Float64Array {
+  const out = new Float64Array(units);
+  for (let p = 0, place = 0; p < units; p++, place = place + 1 === shares.length ? 0 : place + 1) {
+    out[p] = slope ? slope[p] * shares[place] : shares[place];
+  }
+  return out;
 }
 
 function clearly(local: LocalLayer, x: FloatData, requests: readonly SpreadRequest[]): Promise<Sent[]> {

@@ -1,7 +1,10 @@
-/** A heavy core's geometry as the kernels see it: every one is a convolution in three dimensions. */
-import type { ConvGeometry, DenseGeometry, LinearCore } from '../../layers/family';
+/**
+ * A heavy core's geometry as the kernels see it: every one is a convolution in three dimensions. A pool is one whose weights are 1; what
+ * its cells weigh is a matter of the unit, like its slope.
+ */
+import type { ConvGeometry, DenseGeometry, LinearCore, PoolGeometry } from '../../layers/family';
 
-export type KernelGeometry = ConvGeometry | DenseGeometry;
+export type KernelGeometry = ConvGeometry | DenseGeometry | PoolGeometry;
 
 export interface KernelShape {
   batch: number;
