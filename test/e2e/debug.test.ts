@@ -80,12 +80,21 @@ describe('Debug', () => {
     await lens.screenshot('debugger');
   });
 
+  it('leaves the keyboard in the page when a step is asked for there', async () => {
+    await lens.button(/^Step: one layer towards the input/).click();
+    await stoppedAt('/2/MaxPool_output_0');
+    await lens.standing(/^Paused, 5 of 7/);
+    // VS Code shows the stop in the listing, and takes the focus there, before it is given back.
+    await window().locator('.monaco-editor.focused[data-uri$=".layers"]').waitFor({ state: 'detached' });
+    await window().waitForFunction(() => document.activeElement?.tagName === 'IFRAME');
+  });
+
   it('steps back', async () => {
     await window()
       .locator('.debug-toolbar')
       .getByRole('button', { name: /^Step Back/ })
       .click();
-    await stoppedAt('/5/MaxPool_output_0');
-    await lens.standing(/^Paused, 3 of 7/);
+    await stoppedAt('/3/Conv_output_0');
+    await lens.standing(/^Paused, 4 of 7/);
   });
 });

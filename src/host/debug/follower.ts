@@ -4,8 +4,16 @@ import type { BiasDebugSession } from '../../debug/dap/session';
 import type { Runtime } from '../../debug/runtime';
 import type { ModelPanel } from '../editor/panel';
 
+/** Whether VS Code takes the focus to the listing at every stop. */
+const takesFocus = (): boolean => vscode.workspace.getConfiguration('debug').get('focusEditorOnBreak', true);
+
+/** How long VS Code may take to show a stop in the listing. */
+const SHOWN_MS = 5000;
+
 export class Follower implements vscode.Disposable {
   private runtime: Runtime | undefined;
+  /** Until when the page, in which a step was asked for, takes the focus back. */
+  private staysUntil = 0;
   private readonly subscription: vscode.Disposable;
 
   constructor(
@@ -17,8 +25,11 @@ export class Follower implements vscode.Disposable {
       panel.onDidMove((moment) => {
         const end = this.runtime?.momentAt(this.runtime.plan.end.index);
         const to = moment ?? end;
-        if (to !== undefined && to !== this.moment()) adapter.gotoMoment(to);
+        if (to === undefined || to === this.moment()) return;
+        if (takesFocus()) this.staysUntil = Date.now() + SHOWN_MS;
+        adapter.gotoMoment(to);
       }),
+      panel.view.onDidChangeViewState(() => this.comeBack()),
     );
   }
 
@@ -31,6 +42,14 @@ export class Follower implements vscode.Disposable {
   dispose(): void {
     this.subscription.dispose();
     this.panel.follow(null);
+  }
+
+  /** Who steps in the page goes on there. */
+  private comeBack(): void {
+    const { view } = this.panel;
+    if (view.active || Date.now() > this.staysUntil) return;
+    this.staysUntil = 0;
+    view.reveal(view.viewColumn, false);
   }
 
   private moment(): number | undefined {

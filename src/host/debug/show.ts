@@ -14,7 +14,7 @@ export async function openListing({ panels }: Services, model?: vscode.Uri): Pro
 /** Selects a layer in the model's editor, which is opened beside where it is not. */
 export async function showLayer({ panels }: Services, model: vscode.Uri, layer: string): Promise<void> {
   const open = panels.of(model);
-  if (open) open.view.reveal(undefined, true);
+  if (open) open.view.reveal(open.view.viewColumn, true);
   else await vscode.commands.executeCommand('vscode.openWith', model, VIEW_TYPE, vscode.ViewColumn.Beside);
   panels.of(model)?.select(layer);
 }

@@ -69,7 +69,7 @@ export class ModelPanel implements vscode.Disposable {
 
   /** Runs a command of the page, now or as soon as it is there. */
   run(name: PageCommand): void {
-    if (!this.view.visible) this.view.reveal();
+    if (!this.view.visible) this.view.reveal(this.view.viewColumn);
     // Where nothing may run yet, Explain stays wanted until the workspace is trusted.
     const postponed = !this.live || (name === 'explain' && !vscode.workspace.isTrusted);
     if (postponed && !this.wanted.includes(name)) this.wanted.push(name);
@@ -80,7 +80,7 @@ export class ModelPanel implements vscode.Disposable {
   explain(choice?: InputChoice): void {
     if (!choice) return this.run('explain');
     this.choice = choice;
-    if (!this.view.visible) this.view.reveal();
+    if (!this.view.visible) this.view.reveal(this.view.viewColumn);
     else if (this.live) void this.takeChoice();
   }
 

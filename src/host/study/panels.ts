@@ -19,7 +19,7 @@ export class StudyPanels {
     const request = await askStudy(services, known);
     if (!request) return;
     const same = [...this.open].find((panel) => JSON.stringify(panel.request) === JSON.stringify(request));
-    same?.view.reveal();
+    same?.view.reveal(same.view.viewColumn);
     const view = () => vscode.window.createWebviewPanel(VIEW_TYPE, '', vscode.ViewColumn.Active, {});
     const panel = same ?? (await this.add(services, request, view()));
     void panel.job.run();

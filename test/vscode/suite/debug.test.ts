@@ -114,6 +114,19 @@ describe('the debugger', () => {
     assert(visible(listing) && panel.view.visible, 'both are in sight');
   });
 
+  it('shows a layer in the editor that is open, whichever column has the focus', async () => {
+    const panel = await openModel(model);
+    await vscode.window.showTextDocument(listing, { viewColumn: vscode.ViewColumn.Two });
+    const opened: string[] = [];
+    const watching = vscode.window.tabGroups.onDidChangeTabs((change) => opened.push(...change.opened.map(({ label }) => label)));
+    await vscode.commands.executeCommand('biaslens.showLayer', model.toString(), '/3/Conv_output_0');
+    await eventually(() => panel.selection.layer === '/3/Conv_output_0', 'the layer to be selected');
+    // What was asked for before this has been shown when this is.
+    await openModel(copyOf('cells/cells.onnx', 'after'), vscode.ViewColumn.Two);
+    watching.dispose();
+    assert.deepEqual(opened, ['cells.onnx']);
+  });
+
   it('goes on when the model editor is closed', async () => {
     const panel = await openModel(model);
     await launch();
