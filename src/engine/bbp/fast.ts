@@ -1,5 +1,5 @@
 /** The fast way to spread mass: sums written out, option 3 of convolutions by products of whole tensors, other heavy layers by kernels. */
-import type { LinearCore } from '../layers/family';
+import type { ConvGeometry, LinearCore, TransposedGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
 import { add, countNonZero } from '../loops';
 import type { FloatData } from '../tensor';
@@ -44,7 +44,7 @@ export class FastSpread {
     const { geometry, graph } = core ?? {};
     let found: { beta: FloatData; rest: FloatData | null } | undefined;
     if (geometry?.kind === 'sum') found = spreadSum(local, geometry, x, mass, rule);
-    else if (geometry?.kind === 'conv' && graph && rule.option === 3 && !servesByPlane(geometry) && isWorthIt(core!, x, mass)) {
+    else if (isConvolution(geometry) && graph && rule.option === 3 && !servesByPlane(geometry) && isWorthIt(core!, x, mass)) {
       found = await spreadPositive(this.products, local, { geometry, graph }, x as Float32Array, mass as Float32Array);
     }
     if (!found?.rest) return found && { beta: found.beta, evenly: null, left: null };
@@ -60,6 +60,10 @@ export class FastSpread {
     const evenly = single && geometry?.kind === 'conv' && areEven(local, geometry, x, rest, LEAST_Z);
     return (evenly && spreadEvenly(geometry, x, rest)) || this.kernels.spread(local, x, rest, rule);
   }
+}
+
+function isConvolution(geometry: LinearCore['geometry']): geometry is ConvGeometry | TransposedGeometry {
+  return geometry?.kind === 'conv' || geometry?.kind === 'transposed';
 }
 
 function isWorthIt({ outputs, maxRow }: LinearCore, x: FloatData, mass: FloatData): boolean {

@@ -71,7 +71,9 @@ export function unitsOver(local: LocalLayer, q: number): Iterable<number> {
       return underRow(geometry, q);
     case 'conv':
     case 'pool':
-      return underWindows(geometry, q);
+      return underWindows(geometry, q, placesOver);
+    case 'transposed':
+      return underWindows(geometry, q, placesFrom);
     case 'sum':
       return geometry.branches.map(({ base }) => q - base).filter((p) => p >= 0 && p < units);
   }
@@ -87,7 +89,7 @@ function underRow({ inner, columns }: DenseGeometry, q: number): Iterable<number
 }
 
 /** Outputs of every channel of the group whose window covers an input cell. */
-function* underWindows(g: WindowGeometry, q: number): Iterable<number> {
+function* underWindows(g: WindowGeometry, q: number, placesAlong: typeof placesOver): Iterable<number> {
   const [cells, cellsOut] = [product(g.spatialIn), product(g.spatialOut)];
   const channel = Math.floor(q / cells) % g.channelsIn;
   const sample = Math.floor(q / (cells * g.channelsIn));
@@ -101,7 +103,7 @@ function* underWindows(g: WindowGeometry, q: number): Iterable<number> {
     return i;
   });
   index.reverse().forEach((i, d) => {
-    const along = placesOver(g, d, i);
+    const along = placesAlong(g, d, i);
     places = places.flatMap((place) => along.map((o) => place * g.spatialOut[d] + o));
   });
   for (let m = first; m < first + outPerGroup; m++) {
@@ -117,6 +119,13 @@ function placesOver(g: WindowGeometry, d: number, i: number): number[] {
     if (offset >= 0 && offset % g.dilations[d] === 0 && offset / g.dilations[d] < g.kernel[d]) found.push(o);
   }
   return found;
+}
+
+/** The same of a transposed convolution, which puts input place i there. */
+function placesFrom(g: WindowGeometry, d: number, i: number): number[] {
+  return Array.from({ length: g.kernel[d] }, (_, k) => i * g.strides[d] + k * g.dilations[d] - g.padsBegin[d]).filter(
+    (o) => o >= 0 && o < g.spatialOut[d],
+  );
 }
 
 const product = (dims: readonly number[]): number => dims.reduce((n, d) => n * d, 1);

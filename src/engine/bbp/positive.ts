@@ -3,7 +3,7 @@
  * W = W⁺ − W⁻ the positive components of a unit add up to Z = W⁺x⁺ + W⁻x⁻, and what its inputs get is
  * β = x⁺ ⊙ W⁺ᵀ(mass/Z) + x⁻ ⊙ W⁻ᵀ(mass/Z). The slope of a unit cancels as far as it is positive.
  */
-import type { ConvGeometry, LinearGraph, WeightPart } from '../layers/family';
+import type { LinearGraph, WeightPart, WindowGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
 import { add, allFinite, anyNegative, countNonZero, massOutside } from '../loops';
 import type { GraphBuilder } from '../onnx/builder';
@@ -29,7 +29,7 @@ const careful = new WeakSet<object>();
 export async function spreadPositive(
   products: Products,
   local: LocalLayer,
-  { geometry, graph }: { geometry: ConvGeometry; graph: LinearGraph },
+  { geometry, graph }: { geometry: WindowGeometry; graph: LinearGraph },
   x: Float32Array,
   mass: Float32Array,
 ): Promise<PositiveSent | undefined> {

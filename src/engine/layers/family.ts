@@ -46,6 +46,15 @@ export interface ConvGeometry extends WindowGeometry {
   source?: Operand;
 }
 
+/** Geometry of a transposed convolution: output s gets input i through kernel cell k where i·stride + k·dilation − padsBegin = s. */
+export interface TransposedGeometry extends WindowGeometry {
+  kind: 'transposed';
+  /** [channelsIn, channelsOut/group, ...kernel]; decoded when it is first read, so read it once a row. */
+  readonly weight: FloatData;
+  /** The same as it is in the model; `weight` is not needed by who copies from here. */
+  source?: Operand;
+}
+
 /** Geometry of y[m,n] = Σ_k x[m,k] W[k,n] with W in memory as w[k·strideK + n·strideN]. */
 export interface DenseGeometry {
   kind: 'dense';
@@ -113,7 +122,7 @@ export interface LinearCore {
   /** Whether `read` can give one position several times (a tensor used twice by the node): the entries then add up. */
   readonly repeats?: boolean;
   /** What a fast kernel needs, where there is one. */
-  readonly geometry?: ConvGeometry | DenseGeometry | PoolGeometry | SumGeometry;
+  readonly geometry?: ConvGeometry | TransposedGeometry | DenseGeometry | PoolGeometry | SumGeometry;
   readonly graph?: LinearGraph;
   readonly direct?: DirectProducts;
 }

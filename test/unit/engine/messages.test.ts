@@ -24,6 +24,19 @@ const CASES: [title: string, nodes: NodeSpec[], x: Shape, constants: Record<stri
     x,
     { w, b: [w[0]] },
   ]),
+  [
+    'a transposed convolution',
+    [
+      [
+        'ConvTranspose',
+        'x w b',
+        'y',
+        { group: 2, strides: [2, 3], dilations: [3, 1], pads: [1, 0, 0, 2], output_padding: [1, 2] },
+      ],
+    ],
+    [2, 4, 3, 2],
+    { w: [4, 3, 2, 3], b: [6] },
+  ],
   ['a product of rows', [['MatMul', 'x w', 'y']], [3, 4], { w: [4, 5] }],
   ['a Gemm', [['Gemm', 'x w b', 'y', { transB: 1 }]], [1, 6], { w: [4, 6], b: [4] }],
   ['pooling', [['AveragePool', 'x', 'y', { kernel_shape: [2, 2], strides: [2, 2] }]], [1, 2, 4, 4], {}],

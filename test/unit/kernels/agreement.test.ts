@@ -5,7 +5,19 @@ import type { Rule } from '../../../src/engine/bbp/scores';
 import { type Sent, spread } from '../../../src/engine/bbp/spread';
 import { agree, largestComponent } from './agree';
 import type { LocalLayer } from '../../../src/engine/layers/local';
-import { between, convLayer, denseLayer, floats, type Layer, poolLayer, randomConv, randomRecipe, seeded, USUAL } from './layers';
+import {
+  between,
+  convLayer,
+  denseLayer,
+  floats,
+  type Layer,
+  poolLayer,
+  randomConv,
+  randomRecipe,
+  seeded,
+  transposedLayer,
+  USUAL,
+} from './layers';
 
 const RULES: Rule[] = [1, 2, 3].flatMap((option) =>
   [0.001, 0.05, 1, 30, 1000].map((temperature) => ({ option: option as 1 | 2 | 3, temperature })),
@@ -87,6 +99,17 @@ describe('the kernels agree with the clear spread', () => {
       for (let i = 0; i < 4; i++) {
         const { geometry, padsEnd } = randomConv(random, true);
         await check(poolLayer(random, geometry, padsEnd, randomRecipe(random)), JSON.stringify(geometry));
+      }
+    });
+  }
+
+  for (let seed = 410; seed < 430; seed++) {
+    it(`a random transposed convolution, seed ${seed}`, async () => {
+      const random = seeded(seed);
+      for (let i = 0; i < 3; i++) {
+        const { geometry } = randomConv(random);
+        const cutEnd = geometry.kernel.map(() => between(random, -1, 2));
+        await check(transposedLayer(random, geometry, cutEnd, randomRecipe(random)), JSON.stringify(geometry));
       }
     });
   }

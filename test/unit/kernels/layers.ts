@@ -1,8 +1,16 @@
 /** Seeded layers for the kernel tests: a core with everything the spread reads, without a model around it. */
 import { convRows } from '../../../src/engine/layers/ops/convolution';
 import { poolRows } from '../../../src/engine/layers/ops/average-pool';
+import { transposedGraph, transposedRows } from '../../../src/engine/layers/ops/transposed-convolution';
 import { denseRows } from '../../../src/engine/layers/shared/dense';
-import type { ConvGeometry, DenseGeometry, LinearCore, PoolGeometry, WindowGeometry } from '../../../src/engine/layers/family';
+import type {
+  ConvGeometry,
+  DenseGeometry,
+  LinearCore,
+  PoolGeometry,
+  TransposedGeometry,
+  WindowGeometry,
+} from '../../../src/engine/layers/family';
 import type { LocalLayer } from '../../../src/engine/layers/local';
 import type { Operand } from '../../../src/engine/layers/site';
 import { convolutionGraph } from '../../../src/engine/layers/shared/convolution-graph';
@@ -65,6 +73,23 @@ export function convLayer(
   return finish(
     random,
     { ...convRows(geometry, windows), bias: 'none', geometry, graph },
+    g.batch * g.channelsIn * size(g.spatialIn),
+    recipe,
+  );
+}
+
+/** A transposed convolution of the same numbers, whose output is cut off by `padsBegin` and `cutEnd` (below 0: made longer). */
+export function transposedLayer(random: Random, g: Omit<WindowGeometry, 'spatialOut'>, cutEnd: number[], recipe: Recipe): Layer {
+  const full = g.spatialIn.map((n, i) => (n - 1) * g.strides[i] + (g.kernel[i] - 1) * g.dilations[i] + 1);
+  const spatialOut = full.map((n, i) => Math.max(1, n - g.padsBegin[i] - cutEnd[i]));
+  const weight = floats(random, ((g.channelsOut * g.channelsIn) / g.group) * size(g.kernel), recipe.weights, recipe.weightScale);
+  const geometry: TransposedGeometry = { kind: 'transposed', ...g, spatialOut, weight };
+  const shape = [g.channelsIn, g.channelsOut / g.group, ...g.kernel];
+  const operand: Operand = { name: 'W', live: false, shape, value: { dtype: 'float32', shape, data: weight } };
+  const graph = transposedGraph(operand, geometry);
+  return finish(
+    random,
+    { ...transposedRows(geometry), bias: 'none', geometry, graph },
     g.batch * g.channelsIn * size(g.spatialIn),
     recipe,
   );

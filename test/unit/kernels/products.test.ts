@@ -9,7 +9,18 @@ import type { ConvGeometry, LinearGraph } from '../../../src/engine/layers/famil
 import type { Model } from '../../../src/engine/onnx/model';
 import { Products } from '../../../src/engine/trace/products';
 import { agree, magnitude } from './agree';
-import { convLayer, floats, type Layer, type Recipe, randomConv, randomRecipe, seeded, USUAL } from './layers';
+import {
+  between,
+  convLayer,
+  floats,
+  type Layer,
+  type Recipe,
+  randomConv,
+  randomRecipe,
+  seeded,
+  transposedLayer,
+  USUAL,
+} from './layers';
 
 const RULE = { option: 3, temperature: 1 } as const;
 /** All float32 sums are of terms of one sign: their round-off is a few units in the last place. */
@@ -62,6 +73,19 @@ describe('convolutions by ONNX Runtime', () => {
       agree({ beta: found.beta, evenly: null, left: null }, expectedOf({ ...layer, mass: taken }), TOLERANCE, what);
       const beside = rest && expectedOf({ ...layer, mass: rest });
       beside?.beta.forEach((b) => assert.ok(b === 0 || beside.evenly !== null, what));
+    });
+  }
+
+  for (let seed = 390; seed < 400; seed++) {
+    it(`spread by option 3 over a transposed one, seed ${seed}`, async () => {
+      const next = seeded(seed);
+      const { geometry } = randomConv(next);
+      const cutEnd = geometry.kernel.map(() => between(next, 0, 1));
+      const layer = transposedLayer(next, { ...geometry, padsBegin: cutEnd }, cutEnd, { ...randomRecipe(next), slopes: null });
+      const found = (await spreadPositive(products, layer.local, coreOf(layer), layer.x, layer.mass))!;
+      const taken = layer.mass.map((m, p) => (found.rest?.[p] ? 0 : m));
+      const expected = expectedOf({ ...layer, mass: taken });
+      agree({ beta: found.beta, evenly: null, left: null }, expected, TOLERANCE, JSON.stringify(geometry));
     });
   }
 

@@ -8,7 +8,8 @@ const MOST_SLOTS = 64;
 /** As in assembly/slots.ts. */
 const SLOTS_A_VECTOR = 4;
 
-export const isByPlane = (s: KernelShape): boolean => s.channels === 1 && s.rows <= MOST_ROWS && s.pads.every((p) => p >= 0);
+export const isByPlane = (s: KernelShape): boolean =>
+  !s.transposed && s.channels === 1 && s.rows <= MOST_ROWS && s.pads.every((p) => p >= 0);
 
 export interface PlaneLayout {
   phaseLength: number;

@@ -30,6 +30,8 @@ export enum Field {
   padDepth,
   padHeight,
   padWidth,
+  /** 1: windows of a transposed convolution. */
+  transposed,
   /** Values of the layer's input, float32. */
   x,
   /** Rows of W in the order tap, channel; each padded to whole vectors. */

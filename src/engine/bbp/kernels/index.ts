@@ -1,6 +1,6 @@
 /** The fast spreader: convolutions and matrix products by WebAssembly kernels, everything else the clear way. */
 import { BiasLensError } from '../../errors';
-import type { ConvGeometry, PoolGeometry } from '../../layers/family';
+import type { PoolGeometry } from '../../layers/family';
 import type { LocalLayer } from '../../layers/local';
 import type { FloatData } from '../../tensor';
 import { type Sent, spread, type Spreader } from '../spread';
@@ -18,7 +18,7 @@ import { KernelWeights } from './weights';
 const PARALLEL_FROM = 1 << 19;
 
 /** Whether a convolution has so little to add up that the kernels are faster than products of whole tensors (depthwise ones). */
-export function servesByPlane(geometry: ConvGeometry): boolean {
+export function servesByPlane(geometry: KernelGeometry): boolean {
   const shape = kernelShape(geometry);
   return shape !== undefined && isByPlane(shape);
 }

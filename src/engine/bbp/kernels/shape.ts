@@ -2,9 +2,10 @@
  * A heavy core's geometry as the kernels see it: every one is a convolution in three dimensions. A pool is one whose weights are 1; what
  * its cells weigh is a matter of the unit, like its slope.
  */
-import type { ConvGeometry, DenseGeometry, LinearCore, PoolGeometry } from '../../layers/family';
+import type { ConvGeometry, DenseGeometry, LinearCore, PoolGeometry, TransposedGeometry } from '../../layers/family';
 
-export type KernelGeometry = ConvGeometry | DenseGeometry | PoolGeometry;
+export type WeightGeometry = ConvGeometry | TransposedGeometry | DenseGeometry;
+export type KernelGeometry = WeightGeometry | PoolGeometry;
 
 export interface KernelShape {
   batch: number;
@@ -19,7 +20,10 @@ export interface KernelShape {
   strides: number[];
   dilations: number[];
   pads: number[];
-  /** Where a weight is in memory: row·strideRow + channel·strideChannel + tap. */
+  /** Whether windows are those of a transposed convolution. */
+  transposed: boolean;
+  /** Where a weight is in memory: group·strideGroup + row·strideRow + channel·strideChannel + tap. */
+  strideGroup: number;
   strideRow: number;
   strideChannel: number;
   scale: number;
@@ -41,20 +45,25 @@ export function kernelShape(g: NonNullable<LinearCore['geometry']>): KernelShape
   if (g.kind === 'dense') return denseShape(g);
   if (g.kernel.length > 3) return undefined;
   const lead = <T>(dims: readonly T[], value: T): T[] => [...new Array<T>(3 - dims.length).fill(value), ...dims];
-  const channels = g.channelsIn / g.group;
+  const [channels, rows, taps] = [g.channelsIn / g.group, g.channelsOut / g.group, product(g.kernel)];
+  const transposed = g.kind === 'transposed';
+  // The general kernel's work on a position would be for one component of one row: the clear way is faster.
+  if (transposed && channels === 1) return undefined;
   return {
     batch: g.batch,
     groups: g.group,
     channels,
-    rows: g.channelsOut / g.group,
+    rows,
     spatialIn: lead(g.spatialIn, 1),
     spatialOut: lead(g.spatialOut, 1),
     kernel: lead(g.kernel, 1),
     strides: lead(g.strides, 1),
     dilations: lead(g.dilations, 1),
     pads: lead(g.padsBegin, 0),
-    strideRow: channels * product(g.kernel),
-    strideChannel: product(g.kernel),
+    transposed,
+    strideGroup: channels * rows * taps,
+    strideRow: transposed ? taps : channels * taps,
+    strideChannel: transposed ? rows * taps : taps,
     scale: 1,
   };
 }
@@ -73,6 +82,8 @@ function denseShape(g: DenseGeometry): KernelShape {
     strides: one,
     dilations: one,
     pads: [0, 0, 0],
+    transposed: false,
+    strideGroup: 0,
     strideRow: g.strideN,
     strideChannel: g.strideK,
     scale: g.scale,

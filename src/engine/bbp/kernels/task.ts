@@ -122,6 +122,7 @@ function geometryFields(s: KernelShape): Fields {
     ...three('stride', s.strides),
     ...three('dilation', s.dilations),
     ...three('pad', s.pads),
+    transposed: Number(s.transposed),
   };
 }
 

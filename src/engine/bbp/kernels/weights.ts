@@ -1,6 +1,5 @@
 /** Weights in the kernels' memory, laid out once a layer and kept while a model is open. */
-import type { ConvGeometry, DenseGeometry } from '../../layers/family';
-import { type KernelShape, rowBytesOf, tapsOf } from './shape';
+import { type KernelShape, rowBytesOf, tapsOf, type WeightGeometry } from './shape';
 import type { SharedMemory } from './memory';
 import type { KernelThreads } from './threads';
 
@@ -24,7 +23,7 @@ export class KernelWeights {
    * Must be called with no region of a task taken: what it places stays.
    * @throws RangeError when the memory cannot grow that far
    */
-  of(shape: KernelShape, geometry: ConvGeometry | DenseGeometry): PlacedWeights {
+  of(shape: KernelShape, geometry: WeightGeometry): PlacedWeights {
     const key = geometry.source?.proto ?? geometry.weight;
     let found = this.placed.get(key);
     if (!found) this.placed.set(key, (found = this.place(shape, (target) => copyWeights(geometry, target, [0]))));
@@ -53,17 +52,22 @@ export class KernelWeights {
     const inPlace = shape.strideChannel === 1 && tapsOf(shape) === 1 && shape.strideRow * 4 === rowBytes;
     const from = inPlace ? weights : this.memory.take(length * 4);
     copy(this.memory.floats(from, length));
-    const { strideRow, strideChannel, channels, scale } = shape;
-    const taps = tapsOf(shape);
+    const { strideGroup, strideRow, strideChannel, groups, channels, scale } = shape;
     const { layOutWeights } = this.threads.kernels;
-    const zero = layOutWeights(from, strideRow, strideChannel, weights, rows, channels, taps, rowBytes, largest, scale);
+    let zero = false;
+    for (let group = 0; group < groups; group++) {
+      const source = from + group * strideGroup * 4;
+      const [to, top] = [weights + group * shape.rows * rowBytes, largest + group * shape.rows * 4];
+      const some = layOutWeights(source, strideRow, strideChannel, to, shape.rows, channels, tapsOf(shape), rowBytes, top, scale);
+      zero = some !== 0 || zero;
+    }
     this.memory.rewind(mark);
-    return { weights, rowBytes, largest, zero: zero !== 0 };
+    return { weights, rowBytes, largest, zero };
   }
 }
 
 /** Copies equally long stretches of weights as they lie in the model, each from the element it begins at, until `target` is full. */
-export function copyWeights(geometry: ConvGeometry | DenseGeometry, target: Float32Array, starts: ArrayLike<number>): void {
+export function copyWeights(geometry: WeightGeometry, target: Float32Array, starts: ArrayLike<number>): void {
   if (geometry.source?.copyTo?.(target, starts)) return;
   const { weight } = geometry;
   const length = target.length / starts.length;

@@ -36,25 +36,34 @@ export function segmentsOf(t: i32): usize {
   return segments + ((<usize>t * <usize>taps) << 3);
 }
 
+/** Place in the input that output place `out` meets through the kernel cell `k` places on, along one dimension; −1 where there is none. */
+// @ts-ignore: decorator
+@inline
+function meets(transposed: bool, out: i32, k: i32, stride: i32, pad: i32): i32 {
+  if (!transposed) return out * stride - pad + k;
+  const at = out + pad - k;
+  return at >= 0 && at % stride == 0 ? at / stride : -1;
+}
+
 /** Notes the cells under an output position, as place `t` of the tile. */
 export function walkWindow(plane: i32, position: i32, t: i32): void {
+  const transposed = word(Field.transposed) != 0;
   const column = position % widthOut;
   const line = (position / widthOut) % heightOut;
   const slice = position / (widthOut * heightOut);
-  const z0 = slice * word(Field.strideDepth) - word(Field.padDepth);
-  const y0 = line * word(Field.strideHeight) - word(Field.padHeight);
-  const x0 = column * word(Field.strideWidth) - word(Field.padWidth);
   const depth = word(Field.depthIn), height = word(Field.heightIn), width = word(Field.widthIn);
   const kernelDepth = word(Field.kernelDepth), kernelHeight = word(Field.kernelHeight), kernelWidth = word(Field.kernelWidth);
   const dz = word(Field.dilationDepth), dy = word(Field.dilationHeight), dx = word(Field.dilationWidth);
+  const sz = word(Field.strideDepth), sy = word(Field.strideHeight), sx = word(Field.strideWidth);
+  const pz = word(Field.padDepth), py = word(Field.padHeight), px = word(Field.padWidth);
   let to = segmentsOf(t), tap = 0, found = 0, count = 0;
   for (let kz = 0; kz < kernelDepth; kz++) {
-    const z = z0 + kz * dz;
+    const z = meets(transposed, slice, kz * dz, sz, pz);
     for (let ky = 0; ky < kernelHeight; ky++) {
-      const y = y0 + ky * dy;
+      const y = meets(transposed, line, ky * dy, sy, py);
       const inside = <u32>z < <u32>depth && <u32>y < <u32>height;
       for (let kx = 0; kx < kernelWidth; kx++, tap++) {
-        const x = x0 + kx * dx;
+        const x = meets(transposed, column, kx * dx, sx, px);
         if (!inside || <u32>x >= <u32>width) continue;
         const cell = plane * cells + (z * height + y) * width + x;
         store<i32>(to, cell), store<i32>(to, tap, 4);
