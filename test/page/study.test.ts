@@ -6,6 +6,7 @@ import path from 'node:path';
 import { serve, type Server } from '../../src/protocol/serve';
 import type { StudyPageEvents, StudyPageRequests, StudyPageState, StudyRequest } from '../../src/protocol/study-page';
 import { DEFAULT_PLAN, STUDIES, StudyJob, type StudyName } from '../../src/worker/client/study';
+import { seriousFaults } from './harness/axe';
 import { TestHost } from './harness/host';
 import { Bench, Lens } from './harness/lens';
 import { THEMES, type Theme } from './harness/site';
@@ -142,5 +143,21 @@ describe('the page of a study', () => {
       assert.deepEqual(lens.faults, []);
       await lens.close();
     }
+  });
+
+  it('has no serious fault of accessibility, before it runs, with its report, and when it failed', async () => {
+    await show('decompose', CELLS, 'axe');
+    await lens.page.getByText('Nothing has come out yet.').waitFor();
+    assert.deepEqual(await seriousFaults(lens.page), {});
+    await button('Run').click();
+    await lens.page.getByRole('status').filter({ hasText: 'Done' }).waitFor();
+    assert.deepEqual(await seriousFaults(lens.page), {});
+    await lens.close();
+    fs.mkdirSync(path.join(folder, 'axe-other'));
+    fs.writeFileSync(path.join(folder, 'axe-other/rows.jsonl'), '{"format":"another"}\n');
+    await show('check', CELLS, 'axe-other');
+    await button('Run').click();
+    await lens.page.getByRole('alert').waitFor();
+    assert.deepEqual(await seriousFaults(lens.page), {});
   });
 });

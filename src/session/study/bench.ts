@@ -13,7 +13,8 @@ import { contextOf, methodNamed } from '../attribution';
 import type { Context } from '../context';
 import { finish } from '../explanation';
 import type { Session } from '../session';
-import { CHUNK, type Item, type StudyHeader, type StudyName, type StudyPlan } from './types';
+import { fixOthers } from './others';
+import { CHUNK, type Fixed, type Item, type StudyHeader, type StudyName, type StudyPlan } from './types';
 
 /** What the studies that compare methods take when they are not told: all that answer on any input. */
 const DEFAULT_METHODS: Partial<Record<StudyName, string[]>> = {
@@ -32,10 +33,12 @@ export class Bench {
     /** Name of the graph input that the data goes to. */
     readonly input: string,
     readonly methods: string[],
+    /** The model's other inputs. */
+    readonly fixed: Fixed[],
     private readonly context: Context,
   ) {}
 
-  /** @throws BiasLensError (fault input) of the data, (fault usage) `method-unknown` */
+  /** @throws BiasLensError (fault input) of the data, `study-input`, (fault usage) `method-unknown` */
   static async open(session: Session, plan: StudyPlan, context: Context): Promise<Bench> {
     const wanted = session.wanted();
     const remembered = await readRemembered(session.model.path);
@@ -44,12 +47,13 @@ export class Bench {
     const data = await openData(plan.data, { ...wanted, shape }, given, session.labels);
     const methods = plan.methods.length > 0 ? plan.methods : (DEFAULT_METHODS[plan.study] ?? []);
     methods.forEach(methodNamed);
-    return new Bench(session, data, plan, wanted.name, methods, context);
+    const fixed = await fixOthers(session, wanted.name);
+    return new Bench(session, data, plan, wanted.name, methods, fixed, context);
   }
 
   /** The same bench for another request: who listens, and who may cancel. */
   under(context: Context): Bench {
-    return new Bench(this.session, this.data, this.plan, this.input, this.methods, context);
+    return new Bench(this.session, this.data, this.plan, this.input, this.methods, this.fixed, context);
   }
 
   async header(): Promise<StudyHeader> {
@@ -63,6 +67,7 @@ export class Bench {
       study,
       model: { file: session.model.file, digest },
       data: { name: path.basename(spec.path), digest: data.digest, count: data.count },
+      ...(this.fixed.length > 0 && { inputs: { data: this.input, fixed: this.fixed } }),
       plan: { ...rest, methods: this.methods },
       ...(shard && { shard }),
       chunk: CHUNK[study],

@@ -50,12 +50,20 @@ export const DEFAULT_PLAN: Omit<StudyPlan, 'study' | 'data'> = {
   bounds: {},
 };
 
+/** An input that is the same for every row. */
+export interface Fixed {
+  input: string;
+  title: string;
+}
+
 /** The first line of a study's file: everything that the rows depend on, and what is needed to read them. */
 export interface StudyHeader {
   format: 'biaslens-study-1';
   study: StudyName;
   model: { file: string; digest: string };
   data: { name: string; digest: string; count: number };
+  /** Of a model with several inputs: the one that the data goes to, and what the others are for every row. */
+  inputs?: { data: string; fixed: Fixed[] };
   /** The plan without places on this machine. */
   plan: Omit<StudyPlan, 'data' | 'shard' | 'study'>;
   shard?: { index: number; count: number };

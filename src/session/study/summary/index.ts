@@ -38,10 +38,20 @@ export function summarise(header: StudyHeader, all: readonly StudyRow[]): Summar
   const failed = all.filter((row) => row.error !== undefined);
   const rows = all.filter((row) => row.error === undefined);
   if (rows.length === 0 && failed.length > 0 && header.study !== 'check') throw nothing(failed);
-  const summary = SUMMARIES[header.study](header, rows, failed);
+  const summary = withInputs(header, SUMMARIES[header.study](header, rows, failed));
   if (failed.length === 0 || header.study === 'check') return summary;
   const note = `${failed.length} inputs could not be explained; the first: ${failed[0].error}`;
   return { ...summary, sentences: [...summary.sentences, note], json: { ...summary.json, failed: failed.length } };
+}
+
+/** What of the model the data went to, where that is not all there is. */
+function withInputs({ inputs }: StudyHeader, summary: Summary): Summary {
+  if (!inputs) return summary;
+  const each = inputs.fixed.map(({ input, title }) => `${input} is ${title}`).join(', ');
+  return {
+    ...summary,
+    sentences: [...summary.sentences, `The data goes to the input ${inputs.data}; for every one of them ${each}.`],
+  };
 }
 
 function nothing(failed: readonly StudyRow[]): BiasLensError {
