@@ -56,7 +56,6 @@ export const ENGLISH = {
   exportPicture: 'The picture (.png)',
   exportGrid: 'The methods side by side (.png)',
   exportArchive: 'Everything (.npz)',
-  exportUnits: 'The layer’s largest units (.csv)',
   more: 'More',
   showLog: 'Show the log',
   copyDiagnostics: 'Copy diagnostics',

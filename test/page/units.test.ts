@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type Lens } from './harness/lens';
 import { useBench } from './harness/suite';
-import { branches, cells, digits } from './harness/states';
+import { branches, cells, digits, sentence } from './harness/states';
 
 const rowsOf = (lens: Lens, name: string | RegExp) => lens.page.getByRole('grid', { name }).getByRole('row');
 const SENT = /^Messages sent by unit/;
@@ -44,6 +44,10 @@ describe('units and messages on the page', () => {
     lens.page.getByRole('grid', { name: grid }).locator(`.rows [role=gridcell]:nth-child(${column})`).allInnerTexts();
   const numbers = async (grid: string | RegExp, column: number) =>
     (await cellsIn(grid, column)).map((text) => Number(text.replaceAll('\u2212', '-').replaceAll(',', '')));
+
+  /** Whether the end of something is where a person sees it. */
+  const inSight = (selector: string) =>
+    lens.page.locator(selector).evaluate((e) => e.getBoundingClientRect().bottom <= innerHeight + 1);
 
   it('keeps one selection whatever is explained, and shows where it is', async () => {
     await show(digits);
@@ -276,6 +280,14 @@ describe('units and messages on the page', () => {
     await is('[1, 5, 3]');
   });
 
+  it('brings what is chosen into sight', async () => {
+    lens = await bench.show(digits);
+    await lens.settled();
+    assert(!(await inSight('.list-foot')), 'there is not room for all of it');
+    await view('Drawn');
+    assert(await inSight('.drawn-readout'));
+  });
+
   it('draws strips where there are no maps, and says that there is nothing above the score', async () => {
     await show(digits);
     await layer(/^Gemm, 10/);
@@ -298,6 +310,17 @@ describe('units and messages on the page', () => {
     await lens.settled();
     assert.deepEqual((await cellsIn('Elements', 1)).sort(), ['mean radius', 'radius error', 'worst radius']);
     await pane.waitFor();
+  });
+
+  it('follows a message to the word that a vector was looked up for', async () => {
+    await show(sentence);
+    await layer(/^Transpose/);
+    await lens.page.getByRole('grid', { name: SENT }).press('Enter');
+    await lens.settled();
+    assert.equal(await lens.page.locator('.iti h2').innerText(), 'ids');
+    const { row, messages } = await selected();
+    assert.equal(row, messages);
+    await lens.page.locator('.list-foot').getByRole('img', { name: 'within round-off' }).waitFor();
   });
 
   it('shows what it is of after a reload', async () => {

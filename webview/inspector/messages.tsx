@@ -1,5 +1,6 @@
 /** The messages of the selected unit: what it got, what it adds and what it passes on; from whom, to whom, and where they lie. */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ExplainRequest, MessageColumn, ReceivedColumn, Unit } from '../../src/protocol/types';
 import { indexText, unravel } from '../../src/format/shape';
 import { Segmented } from '../parts/controls';
@@ -45,12 +46,36 @@ export function MessagesPane({ subject }: { subject: Subject }) {
   const props = { subject, looked, unit, views: <Views subject={subject} view={view} /> };
   return (
     <Pane id="messages" title={t('messagesOf', { unit })} grow>
-      <Balance subject={subject} looked={looked} />
-      {view === 'sent' && <SentList {...props} list={sent} />}
-      {view === 'received' && <ReceivedList {...props} list={received} />}
-      {view === 'drawn' && <Drawn {...props} />}
+      <InSight of={view}>
+        <Balance subject={subject} looked={looked} />
+        {view === 'sent' && <SentList {...props} list={sent} />}
+        {view === 'received' && <ReceivedList {...props} list={received} />}
+        {view === 'drawn' && <Drawn {...props} />}
+      </InSight>
     </Pane>
   );
+}
+
+/** What a person has just chosen grows into sight, until they look elsewhere. */
+function InSight({ of, children }: { of: string; children: ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  const was = useRef(of);
+  useEffect(() => {
+    const element = box.current;
+    if (was.current === of || !element) return;
+    was.current = of;
+    const show = () => element.scrollIntoView({ block: 'nearest' });
+    const observer = new ResizeObserver(show);
+    observer.observe(element);
+    const leave = () => observer.disconnect();
+    const looks = ['wheel', 'keydown', 'pointerdown'] as const;
+    looks.forEach((name) => addEventListener(name, leave, { capture: true, once: true }));
+    return () => {
+      leave();
+      looks.forEach((name) => removeEventListener(name, leave, { capture: true }));
+    };
+  }, [of]);
+  return <div ref={box}>{children}</div>;
 }
 
 function Views({ subject, view }: { subject: Subject; view: 'sent' | 'received' | 'drawn' }) {

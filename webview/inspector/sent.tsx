@@ -43,7 +43,7 @@ export function SentList({ subject, looked, unit, list, views }: ListProps) {
   const shape = useSelect((s) => tensorShape(s, tensor));
   const follow = (i: number) => {
     const m = row(i);
-    if (m) followMessage(page, m.tensor, m.position);
+    if (m) followMessage(page, m.tensor, m.position, m.index);
   };
   const axes = t(`${axesOf(shape)}Short` as TextKey);
   const total = head?.total ?? 0;

@@ -83,7 +83,7 @@ export const INSPECTOR = {
   copyMessagesCsv: 'Copy the messages as CSV',
   channelShort: 'c, y, x',
   planeShort: 'y, x',
-  rowShort: 'row, position',
+  rowShort: 'row, i',
   unitShort: 'unit',
   indexShort: 'index',
   messageInput: 'input {axes}',

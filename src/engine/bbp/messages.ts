@@ -16,8 +16,14 @@ export interface Connections {
   alpha: Float64Array;
 }
 
-/** Reads single units of a layer: all connections of unit p, or null where it has none to position `to`. */
-export type UnitReader = (p: number, to?: number) => Connections | null;
+/** Positions among a layer's inputs laid side by side. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** Reads single units of a layer: all connections of unit p, or null where it has none to positions in a range. */
+export type UnitReader = (p: number, to?: Range) => Connections | null;
 
 /**
  * @param local the layer; units are in its core order
@@ -32,7 +38,7 @@ export function unitReader(local: LocalLayer, x: FloatData, rule: Rule): UnitRea
   return (p, to) => {
     const entries = row(p);
     const { count, position, weight } = entries;
-    if (to !== undefined && indexIn(position, count, to) < 0) return null;
+    if (to && !holds(position, count, to)) return null;
     if (scores(entries, slope(p), bias[p], x, rule, alpha) === 'nowhere') alpha.fill(0);
     for (let k = 0; k < count; k++) component[k] = slope(p) * weight[k] * x[position[k]];
     return { count, position, component, alpha };
@@ -43,7 +49,7 @@ export function unitReader(local: LocalLayer, x: FloatData, rule: Rule): UnitRea
 function oneToOne(sources: Sources, component: (p: number, q: number) => number): UnitReader {
   return (p, to) => {
     const q = sources ? sources[p] : p;
-    if (to !== undefined && q !== to) return null;
+    if (to && !isIn(to, q)) return null;
     const value = q < 0 ? 0 : component(p, q);
     return {
       count: q < 0 ? 0 : 1,
@@ -54,14 +60,23 @@ function oneToOne(sources: Sources, component: (p: number, q: number) => number)
   };
 }
 
-/** Where a position is among the first `count`; −1: nowhere. */
-export function indexIn(position: Int32Array, count: number, q: number): number {
-  const k = position.indexOf(q);
-  return k < count ? k : -1;
+function holds(position: Int32Array, count: number, range: Range): boolean {
+  for (let k = 0; k < count; k++) if (isIn(range, position[k])) return true;
+  return false;
 }
 
-/** Units that can be connected to input position q: exactly those where the layer's geometry says it, else all. */
-export function unitsOver(local: LocalLayer, q: number): Iterable<number> {
+export const isIn = ({ from, to }: Range, q: number): boolean => q >= from && q < to;
+
+/** Units that can be connected to positions in a range: exactly those where the layer's geometry says it, else all. */
+export function unitsOver(local: LocalLayer, { from, to }: Range): Iterable<number> {
+  if (to - from === 1) return unitsOverOne(local, from);
+  if (local.map.kind === 'core' && (local.map.core.repeats || !local.map.core.geometry)) return consecutive(0, local.units);
+  const found = new Set<number>();
+  for (let q = from; q < to; q++) for (const p of unitsOverOne(local, q)) found.add(p);
+  return found;
+}
+
+function unitsOverOne(local: LocalLayer, q: number): Iterable<number> {
   const { map, units } = local;
   if (map.kind === 'pointwise' || (map.kind === 'routing' && !map.sources)) return [q];
   const geometry = map.kind === 'core' && !map.core.repeats ? map.core.geometry : undefined;

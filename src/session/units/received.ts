@@ -1,7 +1,8 @@
 /** What a unit got from whom: the messages of the layers that read it, whose sum is its β (13). */
-import { indexIn, unitReader, unitsOver } from '../../engine/bbp/messages';
+import { isIn, type Range, unitReader, unitsOver } from '../../engine/bbp/messages';
 import type { Pass, Step } from '../../engine/bbp/pass';
-import { unravel } from '../../engine/tensor';
+import { size, unravel } from '../../engine/tensor';
+import { standIns } from '../../engine/trace/elements';
 import type { Params, Result } from '../api';
 import { breathe, type Context } from '../context';
 import { finish } from '../explanation';
@@ -10,7 +11,7 @@ import type { Session } from '../session';
 import type { Rows } from './filter';
 import { list, listedOf, NOTHING } from './list';
 import type { Received, ReceivedColumn } from './types';
-import { unitTable } from './units';
+import { isInput, unitTable } from './units';
 
 /** Entries of rows that are read before others get their turn. */
 const AT_ONCE = 1 << 20;
@@ -21,9 +22,9 @@ export async function received(session: Session, query: Params<'received'>, cont
   const { position } = query;
   const { columns, count } = unitTable(pass, query.of);
   if (!(position >= 0 && position < count)) return { ...NOTHING, beta: 0, own: 0, mass: 0, messages: [] };
-  const [tensor, at] = tensorOf(pass, query.of, position);
+  const places = placesOf(pass, query.of, position);
   const got: Arrival[] = [];
-  for (const step of pass.steps) got.push(...(await arrivals(step, tensor, at, pass, context)));
+  for (const step of pass.steps) got.push(...(await arrivals(step, places, pass, context)));
   const rows = rowsOf(got);
   const page = list(rows, 'message', query);
   const [beta, mass] = [columns.beta[position], columns.mass[position]];
@@ -38,12 +39,24 @@ export async function received(session: Session, query: Params<'received'>, cont
 
 const isLeftOut = (pass: Pass, of: string) => pass.steps.some((s) => s.excluded && s.local.layer.name === of);
 
-/** The tensor that a unit lies in, and where: a layer can have several outputs. */
-function tensorOf(pass: Pass, of: string, position: number): [tensor: string, at: number] {
-  if (pass.gradient.traced.point.roots.includes(of)) return [of, position];
+/** A part of a tensor. */
+interface Place extends Range {
+  tensor: string;
+}
+
+/** Where a unit lies: a layer can have several outputs, and for an element of whole numbers stand vectors of floats. */
+function placesOf(pass: Pass, of: string, position: number): Place[] {
+  const { traced } = pass.gradient;
+  if (isInput(pass, of)) {
+    const count = size(traced.point.value(of).shape);
+    return standIns(traced, of).map((tensor) => {
+      const each = size(traced.value(tensor).shape) / count;
+      return { tensor, from: position * each, to: (position + 1) * each };
+    });
+  }
   const { outputs } = stepOf(pass.steps, of).local;
-  const span = outputs.find((o) => position < o.start + o.size)!;
-  return [span.name, position - span.start];
+  const { name, start } = outputs.find((o) => position < o.start + o.size)!;
+  return [{ tensor: name, from: position - start, to: position - start + 1 }];
 }
 
 /** One message that has come; `unit` is a position in the sender's output. */
@@ -71,34 +84,44 @@ function receivedOf({ from, unit, ...numbers }: Arrival): Received {
   return { layer: from.local.layer.name, position: unit, index: unravel(unit, outputShape(from)), ...numbers };
 }
 
-/** What one layer sends to one element of a tensor, in the order of its units; nothing unless it reads the tensor. */
-async function arrivals(from: Step, tensor: string, at: number, pass: Pass, context: Context): Promise<Arrival[]> {
+/** What one layer sends to these places, in the order of its units; nothing unless it reads them. */
+async function arrivals(from: Step, places: readonly Place[], pass: Pass, context: Context): Promise<Arrival[]> {
+  const got = new Map<number, Arrival>();
+  for (const { tensor, ...part } of places) {
+    const span = from.local.inputs.find((s) => s.name === tensor);
+    if (span) await collect(got, from, { from: span.start + part.from, to: span.start + part.to }, pass, context);
+  }
+  return [...got.values()].sort((a, b) => a.unit - b.unit);
+}
+
+/** Adds up what each unit of a layer sends to a range of its inputs. */
+async function collect(got: Map<number, Arrival>, from: Step, range: Range, pass: Pass, context: Context): Promise<void> {
   const { local, mass } = from;
-  const span = local.inputs.find((s) => s.name === tensor);
-  if (!span) return [];
-  const q = span.start + at;
   const connections = unitReader(local, pass.gradient.traced.inputsOf(local), pass.rule);
-  const place = placesOf(local.order);
+  const place = outputPlaces(local.order);
   const longest = local.map.kind === 'core' ? local.map.core.maxRow : 1;
-  const got: Arrival[] = [];
   let read = 0;
-  for (const p of unitsOver(local, q)) {
+  for (const p of unitsOver(local, range)) {
     if (mass[p] === 0) continue;
     if ((read += longest) > AT_ONCE) {
       read = 0;
       await breathe(context);
     }
-    const found = connections(p, q);
+    const found = connections(p, range);
     if (!found) continue;
-    const k = indexIn(found.position, found.count, q);
-    const [component, alpha] = [found.component[k], found.alpha[k]];
-    if (alpha !== 0) got.push({ from, unit: place(p), mass: mass[p], component, alpha, message: alpha * mass[p] });
+    const before = got.get(p);
+    let [component, alpha] = [before?.component ?? 0, before?.alpha ?? 0];
+    for (let k = 0; k < found.count; k++) {
+      if (!isIn(range, found.position[k])) continue;
+      component += found.component[k];
+      alpha += found.alpha[k];
+    }
+    if (alpha !== 0) got.set(p, { from, unit: place(p), mass: mass[p], component, alpha, message: alpha * mass[p] });
   }
-  return got.sort((a, b) => a.unit - b.unit);
 }
 
 /** From a layer's core order to the order of its output. */
-function placesOf(order: Int32Array | null): (p: number) => number {
+function outputPlaces(order: Int32Array | null): (p: number) => number {
   if (!order) return (p) => p;
   const place = new Int32Array(order.length);
   order.forEach((p, i) => (place[p] = i));

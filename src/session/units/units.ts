@@ -1,6 +1,7 @@
 /** Units of a layer, or the elements of a graph input, by one of their numbers. */
 import type { Pass, Step } from '../../engine/bbp/pass';
-import { type FloatData, size, unravel } from '../../engine/tensor';
+import { type FloatData, size, type Tensor, toFloats, unravel } from '../../engine/tensor';
+import { byElement, standIns } from '../../engine/trace/elements';
 import { toOutputOrder } from '../../engine/trace/gradient';
 import type { Traced } from '../../engine/trace/traced';
 import type { Params, Result } from '../api';
@@ -42,7 +43,7 @@ function unitAt(position: number, { columns: c, shape }: UnitTable): Unit {
 /** @throws BiasLensError (fault usage) `layer-not-passed` */
 export function unitTable(pass: Pass, of: string, names?: readonly string[]): UnitTable {
   const { traced } = pass.gradient;
-  if (traced.point.roots.includes(of)) return inputTable(pass, of, names);
+  if (isInput(pass, of)) return inputTable(pass, of, names);
   const step = stepOf(pass.steps, of);
   const shape = outputShape(step);
   return {
@@ -54,14 +55,29 @@ export function unitTable(pass: Pass, of: string, names?: readonly string[]): Un
   };
 }
 
+/** Whether a name is of a graph input, or of the floats that attribution ends at in its place. */
+export function isInput({ gradient }: Pass, name: string): boolean {
+  const { model, point } = gradient.traced;
+  return point.roots.includes(name) || model.inputs.some((input) => input.name === name);
+}
+
+/** Elements of an input; of one that is not of floats with the sums over what stands for each (`elements.ts`). */
 function inputTable(pass: Pass, name: string, columns: readonly string[] | undefined): UnitTable {
-  const { shape, data } = pass.gradient.traced.value(name);
+  const { traced } = pass.gradient;
+  const tensor: Tensor = traced.point.value(name);
+  const { shape } = tensor;
+  const data = toFloats(tensor);
   const nothing = new Float32Array(data.length);
-  const beta = pass.at(name) ?? nothing;
+  const roots = standIns(traced, name);
+  const sumOf = (at: (root: string) => FloatData | undefined) => {
+    const parts = roots.map((root) => byElement(at(root) ?? nothing, data.length));
+    return parts.length === 1 ? parts[0] : Float64Array.from(data, (_, i) => parts.reduce((sum, part) => sum + part[i], 0));
+  };
+  const beta = sumOf((root) => pass.at(root));
   const last = size(shape.slice(-1));
   return {
     count: data.length,
-    columns: { value: data, gradient: pass.gradient.at(name) ?? nothing, beta, own: nothing, mass: beta },
+    columns: { value: data, gradient: sumOf((root) => pass.gradient.at(root)), beta, own: nothing, mass: beta },
     position: (row) => row,
     shape: () => shape,
     names: (row) => [columns?.[row % last]],

@@ -68,7 +68,7 @@ describe('the units over an input element', () => {
       }
       const scan = local.map.kind === 'core' && (local.map.core.repeats || !local.map.core.geometry);
       for (let q = 0; q < local.width; q++) {
-        const over = [...unitsOver(local, q)];
+        const over = [...unitsOver(local, { from: q, to: q + 1 })];
         assert.equal(new Set(over).size, over.length, 'each once');
         if (scan || local.map.kind === 'routing') for (const p of holders[q]) assert.ok(over.includes(p));
         else
@@ -77,6 +77,9 @@ describe('the units over an input element', () => {
             holders[q],
           );
       }
+      const some = { from: 1, to: Math.min(4, local.width) };
+      const overSome = new Set(unitsOver(local, some));
+      for (let q = some.from; q < some.to; q++) for (const p of holders[q]) assert.ok(overSome.has(p), `unit ${p} over ${q}`);
       const sent = await spread(local, x, mass, OPTION_1);
       Array.from(sent.beta).forEach((v, q) => assert.ok(Math.abs(v - beta[q]) < 1e-6, `β[${q}] is ${v}, not ${beta[q]}`));
     });

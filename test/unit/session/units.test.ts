@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Explanation, ExplainRequest, InputChoice, Option } from '../../../src/session/api';
 import { type Answers, createSessions } from '../../../src/session/sessions';
 import { branching } from '../../page/harness/models';
+import { judge } from '../../support/tokens';
 import { f32, modelBytes } from '../engine/models';
 import { quiet, REQUEST, SAMPLES } from './support';
 
@@ -195,6 +196,34 @@ describe('the messages of a unit add up', () => {
       await net.close();
     });
   }
+});
+
+describe('the elements of an input of whole numbers', () => {
+  it('get what is sent to the vectors that were looked up for them, and it adds up to b', async () => {
+    const ids = { dtype: 'int64' as const, shape: [1, 6], data: BigInt64Array.of(1n, 2n, 5n, 6n, 7n, 13n) };
+    const net = await Asked.open(judge(), { kind: 'tensor', tensor: ids });
+    for (const option of [1, 2, 3] as Option[]) {
+      const request = { ...REQUEST, option };
+      const { attributed, layers } = await net.explain(request);
+      const { units, total } = await net.units('ids', { request, sort: 'index' });
+      assert.equal(total, 6);
+      assert.deepEqual(
+        units.map(({ value }) => value),
+        [1, 2, 5, 6, 7, 13],
+      );
+      near(
+        units.reduce((sum, { beta }) => sum + beta, 0),
+        attributed,
+        1e-5,
+      );
+      for (const { position, beta } of units) {
+        const got = await net.received('ids', position, { request });
+        near(got.sum, beta, 1e-5 * Math.max(1e-6, got.abs));
+        assert.ok(got.messages.every(({ layer }) => layers.some(({ name }) => name === layer)));
+      }
+    }
+    await net.close();
+  });
 });
 
 describe('lists of units and messages', () => {

@@ -40,7 +40,7 @@ export function Drawn({ subject, looked, unit, views }: LookedProps) {
   useEffect(() => setActive(0), [looked.of, looked.position]);
   const follow = (k: number) => {
     const end = drawing.lines[k]?.end;
-    if (end?.way === 'sent') followMessage(page, end.other, end.position);
+    if (end?.way === 'sent') followMessage(page, end.other, end.position, end.index);
     else if (end) select(page, { kind: 'layer', name: end.other }, end.position);
   };
   const stale = sent.stale || received.stale;
@@ -66,16 +66,18 @@ export function Drawn({ subject, looked, unit, views }: LookedProps) {
 }
 
 function endsOf(s: Pick<State, 'structure' | 'prepared'>, sent: Message[] = [], received: Received[] = []): End[] {
-  const drawn = <T extends { message: number }>(all: T[]) => all.filter(({ message }) => message !== 0);
-  return [
-    ...drawn(sent).map((m) => ({ ...m, way: 'sent' as const, other: m.tensor, shape: tensorShape(s, m.tensor) })),
-    ...drawn(received).map((m) => ({
+  const ends = [
+    ...sent.map((m) => ({ ...m, way: 'sent' as const, other: m.tensor, shape: tensorShape(s, m.tensor) })),
+    ...received.map((m) => ({
       ...m,
       way: 'received' as const,
       other: m.layer,
       shape: layerOf(s.structure, m.layer)?.shape ?? [],
     })),
-  ];
+  ].filter(({ message }) => message !== 0);
+  // What is not laid out as far as the page knows lies on a strip as long as it needs to be.
+  const longest = (other: string) => Math.max(...ends.filter((end) => end.other === other).map(({ position }) => position + 1));
+  return ends.map((end) => (end.shape.length > 0 ? end : { ...end, shape: [longest(end.other)] }));
 }
 
 const drawnOf = (plates: readonly Placed[]) => plates.reduce((n, { ends }) => n + ends.length, 0);

@@ -15,12 +15,23 @@ export function selectLayer(page: Page, name: string): void {
   if (structure?.layers.some((l) => l.name === name)) select(page, { kind: 'layer', name });
 }
 
-/** Goes to a unit of the layer that made a tensor: what a message came to. */
-export function followMessage(page: Page, tensor: string, position: number): void {
-  const { structure } = page.store.get();
+/** Goes to a unit of the layer that made a tensor: what a message came to. `index` is its place there. */
+export function followMessage(page: Page, tensor: string, position: number, index: readonly number[]): void {
+  const { structure, prepared } = page.store.get();
   const layer = structure?.layers.find((l) => l.outputs.includes(tensor));
-  if (layer) select(page, { kind: 'layer', name: layer.name }, position);
-  else if (structure?.inputs.some((i) => i.name === tensor)) select(page, { kind: 'input', name: tensor }, position);
+  if (layer) return select(page, { kind: 'layer', name: layer.name }, position);
+  if (structure?.inputs.some((i) => i.name === tensor)) return select(page, { kind: 'input', name: tensor }, position);
+  // Floats that were looked up for an element of an input of whole numbers: they stand for it.
+  const input = structure?.roots.find((root) => root.tensor === tensor)?.inputs[0];
+  if (input !== undefined) select(page, { kind: 'input', name: input }, elementOf(index, prepared?.shape));
+}
+
+/** Position of the element that a vector was looked up for: the vector's own place is the index without its last dimension. */
+function elementOf(index: readonly number[], shape: readonly number[] | undefined): number | null {
+  const place = index.slice(0, -1);
+  if (!shape || place.length > shape.length) return null;
+  const dims = shape.slice(shape.length - place.length);
+  return place.reduce((at, i, k) => at * dims[k] + i, 0);
 }
 
 export function setPicture(page: Page, change: Partial<PictureState>): void {
