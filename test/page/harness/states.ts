@@ -133,7 +133,7 @@ export const STATES: Record<string, PageState> = {
       await lens.settled();
     },
   },
-  received: { options: digits, act: (lens) => messages(lens, /^Conv \+ Relu, 32×14×14/, 'Received') },
+  received: { options: digits, act: (lens) => messages(lens, /^Flatten/, 'Received') },
   drawn: { options: digits, act: (lens) => messages(lens, /^Conv \+ Relu, 32×14×14/, 'Drawn') },
   drawnstrips: { options: digits, act: (lens) => messages(lens, /^Gemm \+ Relu/, 'Drawn') },
   filtered: {
@@ -143,7 +143,8 @@ export const STATES: Record<string, PageState> = {
       await lens.page.getByRole('button', { name: 'Filter' }).first().click();
       await lens.page.keyboard.type('*, 3-6');
       await lens.page.getByRole('button', { name: 'Filter', exact: true }).last().click();
-      await lens.page.getByRole('radio', { name: 'Only positive' }).last().click();
+      await lens.page.keyboard.type('12, *');
+      await lens.page.getByRole('radio', { name: 'Only negative' }).last().click();
       await lens.settled();
     },
   },

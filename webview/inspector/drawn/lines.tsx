@@ -88,6 +88,7 @@ function Stroke({ k, from, line, width, on, count }: StrokeProps) {
     message: signed(end.message),
   });
   const [a, b] = [middleOf(from), middleOf(box)];
+  const path = `M${a.x} ${a.y}L${b.x} ${b.y}`;
   return (
     <g
       id={`line-${k}`}
@@ -98,7 +99,8 @@ function Stroke({ k, from, line, width, on, count }: StrokeProps) {
       aria-setsize={count}
       aria-label={said}
     >
-      <path class={`stroke ${signClass(end.message)}`} d={`M${a.x} ${a.y}L${b.x} ${b.y}`} stroke-width={width} />
+      <path class="casing" d={path} stroke-width={width + 1.5} />
+      <path class={`stroke ${signClass(end.message)}`} d={path} stroke-width={width} />
       {on && <Frame box={box} />}
     </g>
   );
