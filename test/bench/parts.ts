@@ -2,6 +2,7 @@
 import { graph } from './graph';
 import type { Report } from './report';
 import { speed } from './speed';
+import { profile } from './speed/profile';
 import { step } from './step';
 import { studies } from './studies';
 
@@ -19,6 +20,7 @@ export type Part = (options: BenchOptions) => Promise<Partial<Report>>;
 
 export const PARTS: Readonly<Record<string, Part>> = {
   models: speed,
+  profile,
   graph,
   step,
   studies,

@@ -5,7 +5,7 @@ import type { FloatData } from '../tensor';
 import { type Gradient, like, split, toCoreOrder } from '../trace/gradient';
 import type { Rule } from './scores';
 import { spread, type Spreader } from './spread';
-import { massOf, ownOf, Step } from './step';
+import { massesOf, Step } from './step';
 import type { CutPart, Sums } from './sums';
 
 export { Step } from './step';
@@ -66,14 +66,13 @@ export class Pass {
     const x = this.gradient.traced.inputsOf(local);
     const received = this.received(local);
     const excluded = this.without.has(local.layer.name);
-    const own = ownOf(output, local);
-    const mass = massOf(received, own, excluded);
-    const { beta, evenly, left } = await spreader(local, x, mass, this.rule);
+    const masses = massesOf(output, local, received, excluded);
+    const { beta, evenly, left } = await spreader(local, x, masses.mass, this.rule);
     const sent = split(inWidthOf(x, beta), local.inputs);
     local.inputs.forEach(({ name }, i) => this.receive(name, sent[i]));
     const parts = local.inputs.map(({ name }, i) => [name, this.part(name, gradient.products[i])] as const);
-    const sums = this.sums(local, parts, { own: totals(own).sum, excluded, left });
-    this.steps.push(new Step({ local, gradient, received, evenly, left, excluded, sent, sums }, { own, mass }));
+    const sums = this.sums(local, parts, { own: masses.own.sum, excluded, left });
+    this.steps.push(new Step({ local, gradient, received, evenly, left, excluded, sent, sums }, masses));
     return true;
   }
 

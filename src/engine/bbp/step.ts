@@ -1,6 +1,6 @@
 /** One layer's step of a pass. */
 import type { LocalLayer } from '../layers/local';
-import { add, areZeros, countNonZero, multiply, type Totals, totals, zeros } from '../loops';
+import { add, areZeros, countNonZero, type Masses, masses32, multiply, type Totals, totals, zeros } from '../loops';
 import type { FloatData } from '../tensor';
 import { type GradientStep, like } from '../trace/gradient';
 import type { Sums } from './sums';
@@ -37,15 +37,13 @@ export class Step implements Readonly<Parts> {
   readonly totals: Readonly<Record<'received' | 'own' | 'mass', Totals>>;
   /** Units whose own bias term is not 0. */
   readonly biased: number;
-  private readonly seen: Record<'own' | 'mass', WeakRef<FloatData>>;
+  private readonly seen: { own?: WeakRef<FloatData>; mass?: WeakRef<FloatData> };
 
-  /** @param computed own and mass, as the pass needed them */
-  constructor(parts: Parts, computed: { own: FloatData; mass: FloatData }) {
+  constructor(parts: Parts, { mass, own, biased }: Masses) {
     Object.assign(this, parts);
-    const { own, mass } = computed;
-    this.totals = { received: totals(parts.received), own: totals(own), mass: totals(mass) };
-    this.biased = countNonZero(own);
-    this.seen = { own: new WeakRef(own), mass: new WeakRef(mass) };
+    this.totals = { received: totals(parts.received), own, mass: totals(mass) };
+    this.biased = biased;
+    this.seen = { mass: new WeakRef(mass) };
   }
 
   /** g_y ⊙ bˣ */
@@ -55,11 +53,11 @@ export class Step implements Readonly<Parts> {
 
   /** What is sent on: what was received, and `own` unless it is left out. */
   get mass(): FloatData {
-    return this.again('mass', () => massOf(this.received, this.own, this.excluded));
+    return this.again('mass', () => massesOf(this.gradient.output, this.local, this.received, this.excluded).mass);
   }
 
   private again(what: 'own' | 'mass', compute: () => FloatData): FloatData {
-    const kept = this.seen[what].deref();
+    const kept = this.seen[what]?.deref();
     if (kept) return kept;
     const values = compute();
     this.seen[what] = new WeakRef(values);
@@ -68,16 +66,21 @@ export class Step implements Readonly<Parts> {
 }
 
 /** g_y ⊙ bˣ of a layer, in the width of the gradient. */
-export function ownOf(g: FloatData, { bias, units }: LocalLayer): FloatData {
+function ownOf(g: FloatData, { bias, units }: LocalLayer): FloatData {
   if (areZeros(bias)) return zeros(g, units);
   const own = like(g, units);
   multiply(g, bias, own);
   return own;
 }
 
-export function massOf(received: FloatData, own: FloatData, excluded: boolean): FloatData {
-  if (excluded || areZeros(own)) return received;
+/** @param excluded whether the own term is left out of the mass */
+export function massesOf(g: FloatData, local: LocalLayer, received: FloatData, excluded: boolean): Masses {
+  const quick = excluded || areZeros(local.bias) ? undefined : masses32(g, local.bias, received);
+  if (quick) return quick;
+  const own = ownOf(g, local);
+  const rest = { own: totals(own), biased: countNonZero(own) };
+  if (excluded || areZeros(own)) return { mass: received, ...rest };
   const mass = like(received, received.length);
   add(received, own, mass);
-  return mass;
+  return { mass, ...rest };
 }

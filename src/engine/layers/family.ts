@@ -104,6 +104,14 @@ export interface DirectProducts {
   backward(g: FloatData): FloatData;
 }
 
+/** One number for `inner` elements in a row, and again from the first of them after the last: a bias of a convolution. */
+export interface PerChannel {
+  values: FloatData;
+  inner: number;
+  /** Elements in all. */
+  length: number;
+}
+
 /** y = W x + b at the point, for a core node. */
 export interface LinearCore {
   /** Number of output elements. */
@@ -113,7 +121,7 @@ export interface LinearCore {
   /**
    * b[p] where the parameters give it; `'none'` when it is 0 by construction; `'implied'`: y − W x.
    */
-  readonly bias: FloatData | 'none' | 'implied';
+  readonly bias: FloatData | PerChannel | 'none' | 'implied';
   /**
    * Row p of W = ∂y/∂x: writes positions in the inputs laid side by side and weights, returns how many.
    * Entries may be zero; positions inside the input only, never padding.

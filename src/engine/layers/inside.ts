@@ -1,4 +1,5 @@
 /** A layer taken apart into its nodes: each one's own slope and intercept, where `local.ts` composes them (method.md §2). */
+import { everyElement, isPerChannel } from './shared/broadcast';
 import type { OnnxNode } from '../onnx/node';
 import type { FloatData } from '../tensor';
 import type { LocalLayer } from './local';
@@ -52,7 +53,8 @@ function pointwiseNode(node: OnnxNode, point: Point, units: number, order: Int32
 }
 
 function coreNode(node: OnnxNode, { map, units }: LocalLayer): InnerNode {
-  const b = map.kind === 'core' ? map.core.bias : 'none';
+  const given = map.kind === 'core' ? map.core.bias : 'none';
+  const b = isPerChannel(given) ? everyElement(given) : given;
   if (b === 'implied') return { node, role: 'core', order: null };
   return { node, role: 'core', order: null, intercept: b === 'none' ? new Float64Array(units) : b };
 }

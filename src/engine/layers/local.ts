@@ -1,7 +1,8 @@
 /** The local linear model of a layer at the point: y = Wˣ x + bˣ with Wˣ = a ⊙ W, bˣ = a ⊙ b + d (paper Eq. 5, 6). */
 import { BiasLensError } from '../errors';
 import type { OnnxNode } from '../onnx/node';
-import { anyBelowZero, multiply, zeros } from '../loops';
+import { anyBelowZero, multiply, scaledChannels, zeros } from '../loops';
+import { everyElement, isPerChannel } from './shared/broadcast';
 import { type FloatData, size } from '../tensor';
 import type { LinearCore, Pointwise, Sources } from './family';
 import { padsOf, pad as padFamily } from './ops/pad';
@@ -212,8 +213,10 @@ function biasOf(map: Map_, chain: Chain, x: FloatData, y: () => FloatData): Floa
   if (map.kind === 'pointwise') return chain.intercept ?? zeros(x, x.length);
   const { core } = map;
   if (core.bias === 'implied') return impliedBias(core, chain, x, y());
-  const b = core.bias === 'none' ? null : core.bias;
-  if (!b && !chain.intercept) return zeros(x, core.outputs);
+  if (core.bias === 'none' && !chain.intercept) return zeros(x, core.outputs);
+  const quick = isPerChannel(core.bias) && !chain.intercept && scaledChannels(chain.slope, core.bias);
+  if (quick) return quick;
+  const b = core.bias === 'none' ? null : isPerChannel(core.bias) ? everyElement(core.bias) : core.bias;
   // Computed in float64, kept in the width of the model.
   const bias = x instanceof Float64Array ? new Float64Array(core.outputs) : new Float32Array(core.outputs);
   const { slope: a, intercept: d } = chain;

@@ -1,6 +1,22 @@
 /** The loops over activations give what the plain formulas give, also for −0, denormals, infinities and NaN, in both widths. */
 import assert from 'node:assert/strict';
-import { add, allFinite, countNonZero, multiply, positiveOnes, sumProducts, totals } from '../../../src/engine/loops';
+import {
+  add,
+  allFinite,
+  anyNegative,
+  areZeros,
+  ascendingBits,
+  countNonZero,
+  masses32,
+  massOutside,
+  multiply,
+  positiveOnes,
+  scaledChannels,
+  scattered,
+  sumProducts,
+  totals,
+  zeros,
+} from '../../../src/engine/loops';
 import type { FloatData } from '../../../src/engine/tensor';
 import { floats, seeded } from '../kernels/layers';
 
@@ -78,5 +94,56 @@ describe('loops over activations', () => {
       positiveOnes(values),
       values.map((v) => (v > 0 ? 1 : 0)),
     );
+  });
+
+  it('make the mass of a layer in one go', () => {
+    const near32 = (actual: number, expected: number) =>
+      assert.ok(Math.abs(actual - expected) <= 1e-6 * Math.abs(expected), `${actual}, not ${expected}`);
+    const [g, bias, received] = [2, 3, 4].map((seed) => floats(seeded(seed), 101, 0.6));
+    const own = g.map((v, p) => v * bias[p]);
+    const mass = own.map((v, p) => received[p] + v);
+    const found = masses32(g, bias, received)!;
+    assert.deepEqual(found.mass, mass);
+    near32(found.own.sum, plainSum(own));
+    near32(found.own.abs, plainSum(own.map(Math.abs)));
+    assert.equal(found.own.largest, totals(own).largest);
+    assert.equal(found.biased, countNonZero(own));
+    near32(totals(found.mass).abs, totals(mass.slice()).abs);
+    assert.equal(masses32(Float32Array.of(0), Float32Array.of(Infinity), Float32Array.of(1)), undefined);
+    assert.equal(masses32(Float64Array.of(1), bias, received), undefined);
+  });
+
+  it('find mass at slopes that are not above 0', () => {
+    for (const wide of [false, true]) {
+      const slope = (...values: number[]) => (wide ? Float64Array.from(values) : Float32Array.from(values));
+      assert.equal(massOutside(Float32Array.of(0, -0, 3), slope(0, -2, 1e-45)), false);
+      for (const a of [0, -0, -1]) assert.equal(massOutside(Float32Array.of(0, 3), slope(1, a)), true, String(a));
+    }
+  });
+
+  it('read the order of values off their bits where it is theirs', () => {
+    assert.ok(ascendingBits(Float32Array.of(0, 1e-45, Infinity)));
+    for (const odd of [-0, -1, NaN]) assert.equal(ascendingBits(Float32Array.of(1, odd)), undefined);
+    assert.equal(ascendingBits(Float64Array.of(1)), undefined);
+    assert.equal(anyNegative(Float32Array.of(0, -0, 2)), false);
+    assert.equal(anyNegative(Float32Array.of(0, -1e-45)), true);
+  });
+
+  it('move and scale', () => {
+    assert.deepEqual(scattered(Int32Array.of(2, 0, 2), Float32Array.of(1, 2, 3), 4), Float32Array.of(2, 0, 4, 0));
+    assert.deepEqual(scattered(Int32Array.of(1, -1), Float64Array.of(1, 2), 2), Float64Array.of(0, 1));
+    const channels = { values: Float32Array.of(2, 3), inner: 2 };
+    assert.deepEqual(
+      scaledChannels(Float32Array.of(1, 0, 1, 1, 0.5, 1, 1, 0), channels),
+      Float32Array.of(2, 0, 3, 3, 1, 2, 3, 0),
+    );
+    assert.equal(scaledChannels(Float32Array.of(Infinity), channels), undefined);
+  });
+
+  it('know zeros when they see them', () => {
+    const values = zeros(Float32Array.of(1), 3);
+    assert.deepEqual([values, areZeros(values), areZeros(new Float32Array(3))], [new Float32Array(3), true, false]);
+    assert.equal(zeros(Float32Array.of(), 3), values);
+    assert.deepEqual(zeros(Float64Array.of(1), 3), new Float64Array(3));
   });
 });

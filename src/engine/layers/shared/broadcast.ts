@@ -1,5 +1,6 @@
 /** NumPy-style broadcasting (ONNX "Broadcasting in ONNX", multidirectional). */
 import { type FloatData, sameShape, size, strides } from '../../tensor';
+import type { LinearCore, PerChannel } from '../family';
 
 /** For every element of `to`, the flat position in a tensor of shape `from` that broadcasts onto it. */
 export function broadcastPositions(from: readonly number[], to: readonly number[]): Int32Array {
@@ -36,11 +37,19 @@ export function broadcast(values: FloatData, from: readonly number[], to: readon
   return out;
 }
 
-/** A per-channel vector (dimension 1) at every element of `to`. */
-export function perChannel(values: FloatData, to: readonly number[]): FloatData {
-  const out = values instanceof Float64Array ? new Float64Array(size(to)) : new Float32Array(size(to));
-  const inner = size(to.slice(2));
-  for (let start = 0, c = 0; start < out.length; start += inner, c = (c + 1) % values.length)
+/** One number a channel (dimension 1) of elements of shape `to`. */
+export function perChannel(values: FloatData, to: readonly number[]): PerChannel {
+  return { values, inner: size(to.slice(2)), length: size(to) };
+}
+
+/** The same, one number an element. */
+export function everyElement({ values, inner, length }: PerChannel): FloatData {
+  const out = values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+  for (let start = 0, c = 0; start < length; start += inner, c = (c + 1) % values.length)
     out.fill(values[c], start, start + inner);
   return out;
+}
+
+export function isPerChannel(bias: LinearCore['bias']): bias is PerChannel {
+  return typeof bias === 'object' && 'inner' in bias;
 }

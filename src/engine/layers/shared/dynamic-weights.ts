@@ -1,6 +1,6 @@
 /** Convolutions whose weights or shift are activations too, by the product rule: y = P(x, w) + c, P linear in each. */
 import { size } from '../../tensor';
-import { perChannel } from './broadcast';
+import { everyElement, perChannel } from './broadcast';
 import type { LinearCore } from '../family';
 import { shapeOf, type Site } from '../site';
 
@@ -21,7 +21,7 @@ export function dynamicWeights(site: Site, rowsOf: (weights: Float64Array) => Ro
   const count = size(shapeOf(site, w));
   const rows = rowsOf(Float64Array.from({ length: count }, (_, i) => i));
   const y = site.floats(site.outputs[0]);
-  const shift = c ? perChannel(site.floats(c), site.outShape) : undefined;
+  const shift = c ? everyElement(perChannel(site.floats(c), site.outShape)) : undefined;
   const inner = size(site.outShape.slice(2));
   const channels = site.outShape[1];
   const both = x!.live && w!.live;

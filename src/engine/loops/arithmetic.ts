@@ -1,0 +1,77 @@
+/** Products, sums and moves, element by element. */
+import type { FloatData } from '../tensor';
+import { bitsOf, INFINITE, MAGNITUDE } from './bits';
+import { allFinite, isKnownFinite, noteFinite } from './finite';
+import { anyBelowZero, areOnes } from './signs';
+
+/** out = a ⊙ b, where 0 · ∞ is 0. */
+export function multiply(a: FloatData, b: FloatData, out: FloatData): void {
+  if (a instanceof Float32Array && out instanceof Float32Array) {
+    // Two loops of the same text: each stays with arrays of one kind.
+    if (b instanceof Float32Array) multiply32(a, b, out);
+    else multiplyBy64(a, b, out);
+    // A product of finite values is no NaN.
+    if ((isKnownFinite(a) && isKnownFinite(b)) || !anyNaN(bitsOf(out))) return;
+  }
+  for (let p = 0; p < out.length; p++) out[p] = a[p] === 0 || b[p] === 0 ? 0 : a[p] * b[p];
+}
+
+function multiply32(a: Float32Array, b: Float32Array, out: Float32Array): void {
+  for (let p = 0; p < out.length; p++) out[p] = a[p] * b[p];
+}
+
+function multiplyBy64(a: Float32Array, b: Float64Array, out: Float32Array): void {
+  for (let p = 0; p < out.length; p++) out[p] = a[p] * b[p];
+}
+
+function anyNaN(bits: Int32Array): boolean {
+  let sign = 0;
+  for (let i = 0; i < bits.length; i++) sign |= INFINITE - (bits[i] & MAGNITUDE);
+  return sign < 0;
+}
+
+/** out = a + b */
+export function add(a: FloatData, b: FloatData, out: FloatData): void {
+  if (a instanceof Float32Array && b instanceof Float32Array && out instanceof Float32Array) return add32(a, b, out);
+  for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
+}
+
+function add32(a: Float32Array, b: Float32Array, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
+}
+
+/**
+ * Values moved to where they come from, added up where several come from one place, in their own width.
+ * @param sources position of each among `width`; what is below 0 goes nowhere
+ */
+export function scattered(sources: Int32Array, values: FloatData, width: number): FloatData {
+  const out = values instanceof Float64Array ? new Float64Array(width) : new Float32Array(width);
+  if (values instanceof Float32Array && out instanceof Float32Array && !anyBelowZero(sources)) scatter32(sources, values, out);
+  else for (let p = 0; p < sources.length; p++) if (sources[p] >= 0) out[sources[p]] += values[p];
+  return out;
+}
+
+function scatter32(sources: Int32Array, values: Float32Array, out: Float32Array): void {
+  for (let p = 0; p < sources.length; p++) out[sources[p]] += values[p];
+}
+
+/** slope ⊙ one number a channel; null is 1 everywhere. undefined where only the plain loops do it. */
+export function scaledChannels(
+  slope: FloatData | null,
+  channels: { values: FloatData; inner: number },
+): Float32Array | undefined {
+  if (!(slope instanceof Float32Array && channels.values instanceof Float32Array)) return undefined;
+  if (!allFinite(slope) || !allFinite(channels.values)) return undefined;
+  const out = new Float32Array(slope.length);
+  scaleChannels32(slope, channels.values, channels.inner, out);
+  // Of ones and zeros nothing gets larger.
+  if (areOnes(slope)) noteFinite(out);
+  return out;
+}
+
+function scaleChannels32(slope: Float32Array, values: Float32Array, inner: number, out: Float32Array): void {
+  for (let p = 0, c = 0; p < out.length; c = (c + 1) % values.length) {
+    const value = values[c];
+    for (const end = p + inner; p < end; p++) out[p] = slope[p] * value;
+  }
+}

@@ -1,0 +1,37 @@
+/** Which arrays hold neither infinities nor NaN. */
+import type { FloatData } from '../tensor';
+import { bitsOf, INFINITE, MAGNITUDE } from './bits';
+import { areZeros } from './zeros';
+
+/** Arrays that have been looked through: what the engine has computed once is never written to again. */
+const finite = new WeakSet<FloatData>();
+
+/** Whether no value is infinite or NaN. Looks once. */
+export function allFinite(values: FloatData): boolean {
+  if (finite.has(values) || areZeros(values)) return true;
+  const found = lookFinite(values);
+  if (found) finite.add(values);
+  return found;
+}
+
+function lookFinite(values: FloatData): boolean {
+  if (values instanceof Float32Array) return allFinite32(bitsOf(values));
+  // v − v is NaN for an infinity and for NaN, and stays so in a sum.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] - values[i];
+  return sum === 0;
+}
+
+function allFinite32(bits: Int32Array): boolean {
+  let sign = 0;
+  for (let i = 0; i < bits.length; i++) sign |= INFINITE - 1 - (bits[i] & MAGNITUDE);
+  return sign >= 0;
+}
+
+/** Whether this has been found before, or said. */
+export const isKnownFinite = (values: FloatData): boolean => finite.has(values);
+
+/** Says what need not be looked for. */
+export function noteFinite(values: FloatData): void {
+  finite.add(values);
+}

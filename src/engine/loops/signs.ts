@@ -1,0 +1,48 @@
+/** Signs, read off the bits. */
+import type { FloatData } from '../tensor';
+import { bitsOf, INFINITE, ONE } from './bits';
+import { noteFinite } from './finite';
+
+/** Arrays of ones and zeros. */
+const ones = new WeakSet<FloatData>();
+
+export const areOnes = (values: FloatData): boolean => ones.has(values);
+
+/** 1 where v > 0, else 0; of finite values. */
+export function positiveOnes(values: Float32Array): Float32Array {
+  const out = new Float32Array(values.length);
+  positiveOnes32(bitsOf(values), bitsOf(out));
+  noteFinite(out);
+  ones.add(out);
+  return out;
+}
+
+/** The sign bit of −v is set for positive bits, and for those of −0, which have their own sign set too. */
+function positiveOnes32(bits: Int32Array, out: Int32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = (-bits[i] >> 31) & ~(bits[i] >> 31) & ONE;
+}
+
+/** Whether a value is below 0. */
+export function anyNegative(values: Float32Array): boolean {
+  const bits = bitsOf(values);
+  let sign = 0;
+  // −0 less one is a large positive integer: it is not below 0. NaN does not count either way.
+  for (let i = 0; i < bits.length; i++) sign |= bits[i] & (bits[i] - 1);
+  return sign < 0;
+}
+
+/** Whether an integer is below 0. */
+export function anyBelowZero(values: Int32Array): boolean {
+  let sign = 0;
+  for (let i = 0; i < values.length; i++) sign |= values[i];
+  return sign < 0;
+}
+
+/** The bits of float32 values where they are in the order of the values: none is negative, −0 or NaN. */
+export function ascendingBits(values: FloatData): Int32Array | undefined {
+  if (!(values instanceof Float32Array)) return undefined;
+  const bits = bitsOf(values);
+  let sign = 0;
+  for (let i = 0; i < bits.length; i++) sign |= bits[i] | (INFINITE - bits[i]);
+  return sign < 0 ? undefined : bits;
+}
