@@ -1,6 +1,6 @@
 /** Products, sums and moves, element by element. */
 import type { FloatData } from '../tensor';
-import { bitsOf, INFINITE, MAGNITUDE } from './bits';
+import { BITS, bitsOf } from './bits';
 import { allFinite, isKnownFinite, noteFinite } from './finite';
 import { anyBelowZero, areOnes } from './signs';
 
@@ -26,7 +26,8 @@ function multiplyBy64(a: Float32Array, b: Float64Array, out: Float32Array): void
 
 function anyNaN(bits: Int32Array): boolean {
   let sign = 0;
-  for (let i = 0; i < bits.length; i++) sign |= INFINITE - (bits[i] & MAGNITUDE);
+  const { infinite, magnitude } = BITS;
+  for (let i = 0; i < bits.length; i++) sign |= infinite - (bits[i] & magnitude);
   return sign < 0;
 }
 

@@ -1,6 +1,6 @@
 /** Which arrays hold neither infinities nor NaN. */
 import type { FloatData } from '../tensor';
-import { bitsOf, INFINITE, MAGNITUDE } from './bits';
+import { BITS, bitsOf } from './bits';
 import { areZeros } from './zeros';
 
 /** Arrays that have been looked through: what the engine has computed once is never written to again. */
@@ -24,7 +24,8 @@ function lookFinite(values: FloatData): boolean {
 
 function allFinite32(bits: Int32Array): boolean {
   let sign = 0;
-  for (let i = 0; i < bits.length; i++) sign |= INFINITE - 1 - (bits[i] & MAGNITUDE);
+  const { infinite, magnitude } = BITS;
+  for (let i = 0; i < bits.length; i++) sign |= infinite - 1 - (bits[i] & magnitude);
   return sign >= 0;
 }
 

@@ -1,6 +1,6 @@
 /** The own bias term and the mass of a layer's units. */
 import type { FloatData } from '../tensor';
-import { bitsOf, MAGNITUDE } from './bits';
+import { BITS, bitsOf } from './bits';
 import { allFinite } from './finite';
 import { noteTotals, type Totals } from './totals';
 
@@ -36,10 +36,11 @@ function addProducts32(
   all: Totals,
 ): number {
   const [gBits, biasBits] = [bitsOf(g), bitsOf(bias)];
+  const { magnitude } = BITS;
   let [ownSum, ownAbs, ownMost, ownAt] = [0, 0, 0, 0];
   let [sum, abs, most, at, count] = [0, 0, 0, 0, 0];
   for (let p = 0; p < mass.length; p++) {
-    const [i, j] = [gBits[p] & MAGNITUDE, biasBits[p] & MAGNITUDE];
+    const [i, j] = [gBits[p] & magnitude, biasBits[p] & magnitude];
     count += ((i | -i) & (j | -j)) >>> 31;
     const o = Math.fround(g[p] * bias[p]);
     const m = Math.fround(received[p] + o);
@@ -66,10 +67,11 @@ export function massOutside(mass: Float32Array, slope: FloatData): boolean {
 }
 
 function massOutside32(mass: Int32Array, slope: Int32Array): boolean {
+  const { magnitude } = BITS;
   let outside = 0;
   for (let p = 0; p < mass.length; p++) {
-    const positive = ~(slope[p] >> 31) & (-(slope[p] & MAGNITUDE) >> 31);
+    const positive = ~(slope[p] >> 31) & (-(slope[p] & magnitude) >> 31);
     outside |= mass[p] & ~positive;
   }
-  return (outside & MAGNITUDE) !== 0;
+  return (outside & magnitude) !== 0;
 }

@@ -1,6 +1,6 @@
 /** Signs, read off the bits. */
 import type { FloatData } from '../tensor';
-import { bitsOf, INFINITE, ONE } from './bits';
+import { BITS, bitsOf } from './bits';
 import { noteFinite } from './finite';
 
 /** Arrays of ones and zeros. */
@@ -19,7 +19,8 @@ export function positiveOnes(values: Float32Array): Float32Array {
 
 /** The sign bit of −v is set for positive bits, and for those of −0, which have their own sign set too. */
 function positiveOnes32(bits: Int32Array, out: Int32Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = (-bits[i] >> 31) & ~(bits[i] >> 31) & ONE;
+  const { one } = BITS;
+  for (let i = 0; i < out.length; i++) out[i] = (-bits[i] >> 31) & ~(bits[i] >> 31) & one;
 }
 
 /** Whether a value is below 0. */
@@ -43,6 +44,7 @@ export function ascendingBits(values: FloatData): Int32Array | undefined {
   if (!(values instanceof Float32Array)) return undefined;
   const bits = bitsOf(values);
   let sign = 0;
-  for (let i = 0; i < bits.length; i++) sign |= bits[i] | (INFINITE - bits[i]);
+  const { infinite } = BITS;
+  for (let i = 0; i < bits.length; i++) sign |= bits[i] | (infinite - bits[i]);
   return sign < 0 ? undefined : bits;
 }

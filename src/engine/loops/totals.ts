@@ -1,6 +1,6 @@
 /** Sums of an array, and what else is known of it as a whole. */
 import type { FloatData } from '../tensor';
-import { bitsOf, MAGNITUDE } from './bits';
+import { BITS, bitsOf } from './bits';
 import { areZeros } from './zeros';
 
 /** Σ a·b and Σ |a·b|, in float64, where 0 · ∞ is 0. */
@@ -91,10 +91,11 @@ export function countNonZero(values: FloatData): number {
 }
 
 function countNonZero32(bits: Int32Array): number {
+  const { magnitude } = BITS;
   let n = 0;
   for (let i = 0; i < bits.length; i++) {
-    const magnitude = bits[i] & MAGNITUDE;
-    n += (magnitude | -magnitude) >>> 31;
+    const size = bits[i] & magnitude;
+    n += (size | -size) >>> 31;
   }
   return n;
 }
