@@ -25,6 +25,11 @@ export interface RuntimeOptions {
   file: string;
   /** Off for graphs whose every node is wanted exactly as written. */
   optimize?: boolean;
+  /**
+   * Whether the session keeps the memory of its runs for the next one: faster for a whole model; in each of a hundred small sessions
+   * it would keep the largest of everything that ever ran.
+   */
+  keepsMemory?: boolean;
 }
 
 /** One ONNX Runtime session over in-memory model bytes. */
@@ -49,8 +54,7 @@ export class Runtime {
         executionProviders: ['cpu'],
         graphOptimizationLevel: options.optimize === false ? 'disabled' : 'all',
         logSeverityLevel: 4,
-        // An arena keeps the largest of everything that ever ran, in each of a hundred sessions.
-        enableCpuMemArena: false,
+        enableCpuMemArena: options.keepsMemory === true,
         ...(options.threads ? { intraOpNumThreads: options.threads } : {}),
         ...(options.dims ? { freeDimensionOverrides: options.dims } : {}),
         extra: { session },
