@@ -214,7 +214,7 @@ function biasOf(map: Map_, chain: Chain, x: FloatData, y: () => FloatData): Floa
   const { core } = map;
   if (core.bias === 'implied') return impliedBias(core, chain, x, y());
   if (core.bias === 'none' && !chain.intercept) return zeros(x, core.outputs);
-  const quick = isPerChannel(core.bias) && !chain.intercept && scaledChannels(chain.slope, core.bias);
+  const quick = isPerChannel(core.bias) && scaledChannels(chain.slope, core.bias, chain.intercept);
   if (quick) return quick;
   const b = core.bias === 'none' ? null : isPerChannel(core.bias) ? everyElement(core.bias) : core.bias;
   // Computed in float64, kept in the width of the model.

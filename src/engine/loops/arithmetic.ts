@@ -56,17 +56,20 @@ function scatter32(sources: Int32Array, values: Float32Array, out: Float32Array)
   for (let p = 0; p < sources.length; p++) out[sources[p]] += values[p];
 }
 
-/** slope ⊙ one number a channel; null is 1 everywhere. undefined where only the plain loops do it. */
+/** slope ⊙ one number a channel, plus what is added everywhere; undefined where only the plain loops do it. */
 export function scaledChannels(
   slope: FloatData | null,
   channels: { values: FloatData; inner: number },
+  added: FloatData | null = null,
 ): Float32Array | undefined {
   if (!(slope instanceof Float32Array && channels.values instanceof Float32Array)) return undefined;
+  if (added && !(added instanceof Float32Array)) return undefined;
   if (!allFinite(slope) || !allFinite(channels.values)) return undefined;
   const out = new Float32Array(slope.length);
   scaleChannels32(slope, channels.values, channels.inner, out);
   // Of ones and zeros nothing gets larger.
-  if (areOnes(slope)) noteFinite(out);
+  if (areOnes(slope) && !added) noteFinite(out);
+  if (added) add(out, added, out);
   return out;
 }
 

@@ -6,6 +6,6 @@
 export { add, multiply, scaledChannels, scattered } from './arithmetic';
 export { allFinite } from './finite';
 export { type Masses, massOutside, masses32 } from './masses';
-export { anyBelowZero, anyNegative, ascendingBits, positiveOnes } from './signs';
+export { anyBelowZero, anyNegative, ascendingBits, onesBelow, positiveOnes } from './signs';
 export { countNonZero, sumProducts, type Totals, totals } from './totals';
 export { areZeros, zeros } from './zeros';

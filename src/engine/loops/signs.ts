@@ -48,3 +48,28 @@ export function ascendingBits(values: FloatData): Int32Array | undefined {
   for (let i = 0; i < bits.length; i++) sign |= bits[i] | (infinite - bits[i]);
   return sign < 0 ? undefined : bits;
 }
+
+/**
+ * 1 where 0 < v < `top`, else 0; and whether some v is `top` or more. undefined where a value is negative, −0 or NaN.
+ * @param top above 0
+ */
+export function onesBelow(values: Float32Array, top: number): { slope: Float32Array; reached: boolean } | undefined {
+  const bits = ascendingBits(values);
+  if (!bits) return undefined;
+  const slope = new Float32Array(values.length);
+  const reached = onesBelow32(bits, bitsOf(Float32Array.of(top))[0], bitsOf(slope));
+  noteFinite(slope);
+  ones.add(slope);
+  return { slope, reached };
+}
+
+function onesBelow32(bits: Int32Array, top: number, out: Int32Array): boolean {
+  const { one } = BITS;
+  let below = -1;
+  for (let i = 0; i < out.length; i++) {
+    const under = (bits[i] - top) >> 31;
+    below &= under;
+    out[i] = (-bits[i] >> 31) & under & one;
+  }
+  return below === 0;
+}

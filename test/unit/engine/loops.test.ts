@@ -10,6 +10,7 @@ import {
   masses32,
   massOutside,
   multiply,
+  onesBelow,
   positiveOnes,
   scaledChannels,
   scattered,
@@ -96,6 +97,13 @@ describe('loops over activations', () => {
     );
   });
 
+  it('gate between 0 and a bound', () => {
+    const values = Float32Array.of(0, 1e-45, 5.5, 6, 7);
+    assert.deepEqual(onesBelow(values, 6), { slope: Float32Array.of(0, 1, 1, 0, 0), reached: true });
+    assert.equal(onesBelow(values.subarray(0, 3), 6)!.reached, false);
+    for (const odd of [-0, -1, NaN]) assert.equal(onesBelow(Float32Array.of(odd), 6), undefined);
+  });
+
   it('make the mass of a layer in one go', () => {
     const near32 = (actual: number, expected: number) =>
       assert.ok(Math.abs(actual - expected) <= 1e-6 * Math.abs(expected), `${actual}, not ${expected}`);
@@ -137,6 +145,7 @@ describe('loops over activations', () => {
       scaledChannels(Float32Array.of(1, 0, 1, 1, 0.5, 1, 1, 0), channels),
       Float32Array.of(2, 0, 3, 3, 1, 2, 3, 0),
     );
+    assert.deepEqual(scaledChannels(Float32Array.of(1, 0), channels, Float32Array.of(0, 6)), Float32Array.of(2, 6));
     assert.equal(scaledChannels(Float32Array.of(Infinity), channels), undefined);
   });
 

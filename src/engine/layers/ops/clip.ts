@@ -1,5 +1,6 @@
 /** Clip, and what exporters write it as: slope 1 on (min, max], 0 outside (paper Eq. 2: open left, closed right). */
 import type { OpFamily, Pointwise, Sources } from '../family';
+import { onesBelow } from '../../loops';
 import { keepsShape, type Site } from '../site';
 
 /** Clip-1..: bounds are attributes before opset 11 and optional inputs since. */
@@ -7,7 +8,7 @@ export const clip: OpFamily = {
   ops: ['Clip'],
   nature: 'exact',
   kind: (site) => (site.live.length === 1 && site.inputs[0]?.live && keepsShape(site) ? 'pointwise' : 'routing'),
-  pointwise: (site) => clipped(site, lowest(site), highest(site), (x) => x),
+  pointwise: (site) => rectifiedTo(site) ?? clipped(site, lowest(site), highest(site), (x) => x),
   routing: winners,
 };
 
@@ -23,6 +24,23 @@ function winners(site: Site): Sources {
     if (Math.max(v, min) > max) return place(high, 0);
     return v > min ? place(x, p) : place(low, 0);
   });
+}
+
+/** Relu6 and its like, the commonest clip: from 0 up, in plain loops over float32. undefined for any other. */
+function rectifiedTo(site: Site): Pointwise | undefined {
+  const [min, max] = [lowest(site), highest(site)];
+  const y = site.floats(site.outputs[0]);
+  const found = min === 0 && max > 0 && y instanceof Float32Array ? onesBelow(y, max) : undefined;
+  if (!found?.reached) return found;
+  const { slope } = found;
+  const x = site.floats(site.x);
+  const intercept = new Float32Array(y.length);
+  for (let p = 0; p < y.length; p++) {
+    if (y[p] < max) continue;
+    if (x[p] <= max) slope[p] = 1;
+    else intercept[p] = y[p];
+  }
+  return { slope, intercept };
 }
 
 /** A clip of `inner(x)`, a linear function of slope `scale`; the traced output is the intercept where it is saturated. */
