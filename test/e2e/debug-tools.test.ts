@@ -2,22 +2,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { Locator } from 'playwright-core';
-import { f32, modelBytes } from '../unit/engine/models';
+import { modelBytes } from '../unit/engine/models';
+import { DEAD } from '../support/dead';
 import { Lens } from './support/lens';
-
-/** y = Relu(x W − 100) V + b: its hidden layer is dead at every small input. */
-const DEAD = modelBytes({
-  inputs: { x: [1, 2] },
-  constants: { W: f32([1, 2, 3, 4], [2, 2]), minus: [-100, -100], b: [1, 2] },
-  nodes: [
-    ['MatMul', 'x W', 'p'],
-    ['Add', 'p minus', 'a'],
-    ['Relu', 'a', 'r'],
-    ['MatMul', 'r W', 'q'],
-    ['Add', 'q b', 'y'],
-  ],
-  outputs: 'y',
-});
 
 describe('Debug tools', () => {
   let lens: Lens;
@@ -32,7 +19,7 @@ describe('Debug tools', () => {
         const before = JSON.parse(fs.readFileSync(memory, 'utf8'));
         fs.writeFileSync(memory, JSON.stringify({ ...before, input: 'images/7-0.png' }));
         fs.mkdirSync(`${folder}/dead`);
-        fs.writeFileSync(`${folder}/dead/dead.onnx`, DEAD);
+        fs.writeFileSync(`${folder}/dead/dead.onnx`, modelBytes(DEAD));
         fs.writeFileSync(`${folder}/dead/x.json`, '[[1, 2]]');
         fs.writeFileSync(`${folder}/dead/dead.explain.json`, JSON.stringify({ input: 'x.json' }));
       },

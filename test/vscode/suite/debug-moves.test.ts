@@ -2,23 +2,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
-import { f32, modelBytes, type ModelSpec } from '../../unit/engine/models';
+import { modelBytes, type ModelSpec } from '../../unit/engine/models';
+import { DEAD } from '../../support/dead';
 import { evaluate, Watcher } from './debugging';
 import { closeAll, copyOf, remember, sample } from './support';
-
-/** y = Relu(x W − 100) V + b: its one hidden layer is dead at every small input. */
-const DEAD: ModelSpec = {
-  inputs: { x: [1, 2] },
-  constants: { W: f32([1, 2, 3, 4], [2, 2]), minus: [-100, -100], b: [1, 2] },
-  nodes: [
-    ['MatMul', 'x W', 'p'],
-    ['Add', 'p minus', 'a'],
-    ['Relu', 'a', 'r'],
-    ['MatMul', 'r W', 'q'],
-    ['Add', 'q b', 'y'],
-  ],
-  outputs: 'y',
-};
 
 /** p = Log(x W − 100) is NaN, and all that comes of it. */
 const NOT_A_NUMBER: ModelSpec = {
