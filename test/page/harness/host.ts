@@ -42,7 +42,7 @@ export class TestHost {
   structure: Structure | null = null;
   /** When the model's structure was known. */
   openedAt = 0;
-  private prepared: Prepared | null = null;
+  prepared: Prepared | null = null;
   private error: ErrorInfo | null = null;
 
   private options: HostOptions;

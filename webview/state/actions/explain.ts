@@ -44,10 +44,12 @@ export function cancel(page: Page): void {
 }
 
 async function succeed(page: Page, request: ExplainRequest, explanation: Explanation): Promise<void> {
-  const { structure, session, selection, at, prepared, explanation: before } = page.store.get();
+  const { structure, session, prepared, explanation: before } = page.store.get();
   // In another space the model has one layer more, or less.
   const current = structure?.traced && before?.space === explanation.space;
   const traced = current || !session ? structure : await page.client.request('structure', { session });
+  // Another layer may have been selected, or a step taken, meanwhile.
+  const { selection, unit, at } = page.store.get();
   const known = selection?.kind === 'input' || traced?.layers.some((l) => l.name === selection?.name);
   const first = stoppedLayer(traced, explanation) ?? largestOwn(explanation.layers);
   page.store.set({
@@ -56,7 +58,7 @@ async function succeed(page: Page, request: ExplainRequest, explanation: Explana
     structure: traced,
     run: IDLE,
     selection: known ? selection : first ? { kind: 'layer', name: first.name } : null,
-    unit: known ? page.store.get().unit : null,
+    unit: known ? unit : null,
   });
   void page.client.request('remember', { request }).catch(() => {});
   // A debug session may have gone on while this ran.
