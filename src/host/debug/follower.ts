@@ -7,13 +7,18 @@ import type { ModelPanel } from '../editor/panel';
 /** Whether VS Code takes the focus to the listing at every stop. */
 const takesFocus = (): boolean => vscode.workspace.getConfiguration('debug').get('focusEditorOnBreak', true);
 
-/** How long VS Code may take to show a stop in the listing. */
-const SHOWN_MS = 5000;
+/** For so long after a stop VS Code may take the focus; who goes to the listing later than that means to. */
+const STAYS_MS = 1500;
+/** VS Code does not always tell that the page has lost it. */
+const LOOK_MS = 100;
 
 export class Follower implements vscode.Disposable {
   private runtime: Runtime | undefined;
-  /** Until when the page, in which a step was asked for, takes the focus back. */
+  /** Whether the stop that is to come was asked for in the page. */
+  private askedFor = false;
+  /** Until when the page takes the focus back. */
   private staysUntil = 0;
+  private look: NodeJS.Timeout | undefined;
   private readonly subscription: vscode.Disposable;
 
   constructor(
@@ -26,7 +31,7 @@ export class Follower implements vscode.Disposable {
         const end = this.runtime?.momentAt(this.runtime.plan.end.index);
         const to = moment ?? end;
         if (to === undefined || to === this.moment()) return;
-        if (takesFocus()) this.staysUntil = Date.now() + SHOWN_MS;
+        this.askedFor = true;
         adapter.gotoMoment(to);
       }),
       panel.view.onDidChangeViewState(() => this.comeBack()),
@@ -37,19 +42,24 @@ export class Follower implements vscode.Disposable {
   show(runtime: Runtime): void {
     this.runtime = runtime;
     this.tell();
+    if (this.askedFor && takesFocus()) this.staysUntil = Date.now() + STAYS_MS;
+    this.askedFor = false;
+    this.comeBack();
   }
 
   dispose(): void {
+    clearTimeout(this.look);
     this.subscription.dispose();
     this.panel.follow(null);
   }
 
   /** Who steps in the page goes on there. */
   private comeBack(): void {
+    clearTimeout(this.look);
     const { view } = this.panel;
-    if (view.active || Date.now() > this.staysUntil) return;
-    this.staysUntil = 0;
-    view.reveal(view.viewColumn, false);
+    if (Date.now() > this.staysUntil) return;
+    if (!view.active) view.reveal(view.viewColumn, false);
+    this.look = setTimeout(() => this.comeBack(), LOOK_MS);
   }
 
   private moment(): number | undefined {
