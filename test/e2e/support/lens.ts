@@ -52,13 +52,33 @@ export class Lens {
 
   /** Chooses *Explain* in the Explorer; `picks` are taken in the pickers that follow. */
   async explain(model: string, ...picks: (string | RegExp)[]): Promise<void> {
-    await (await this.vscode.contextMenu(model, 'Explain')).click();
+    const explain = await this.vscode.contextMenu(model, 'Explain');
+    const tab = this.vscode.page.locator('.tab.active').filter({ hasText: path.basename(model) });
+    const before = (await tab.count()) > 0 ? null : await this.frameInFront();
+    await explain.click();
     for (const pick of picks) await this.vscode.pick(pick);
+    await tab.first().waitFor();
+    // The page of the tab before stays in sight for a moment.
+    await this.vscode.page.waitForFunction((name) => {
+      const frames = [...document.querySelectorAll<HTMLIFrameElement>('iframe.webview')];
+      return frames.every((frame) => frame.name !== name || !frame.checkVisibility({ visibilityProperty: true }));
+    }, before);
   }
 
-  /** Opens a file by a double click. */
+  /** The name of the webview in sight; null: there is none. */
+  private async frameInFront(): Promise<string | null> {
+    const frame = this.vscode.page.locator('iframe.webview:visible').first();
+    return (await frame.count()) > 0 ? frame.getAttribute('name') : null;
+  }
+
+  /** Opens a model by a double click; again where VS Code did not know its editor yet and has opened it as text. */
   async openFile(file: string): Promise<void> {
     await (await this.vscode.reveal(file)).dblclick();
+    const text = this.vscode.page.locator(`.monaco-editor[data-uri$="${path.basename(file)}"]`);
+    await text.or(this.vscode.page.locator('iframe.webview:visible')).first().waitFor();
+    if ((await text.count()) === 0) return;
+    await this.vscode.command('View: Close Editor');
+    return this.openFile(file);
   }
 
   async explained(seconds = 60): Promise<void> {
