@@ -1,11 +1,13 @@
 /** The fast way to spread mass: sums written out, option 3 of convolutions by products of whole tensors, other heavy layers by kernels. */
 import type { ConvGeometry, LinearCore, TransposedGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
+import { isGate } from '../layers/shared/product';
 import { add, countNonZero } from '../loops';
 import type { FloatData } from '../tensor';
 import type { Products } from '../trace/products';
 import { areEven, spreadEvenly } from './evenly';
 import { type Kernels, servesByPlane } from './kernels';
+import { spreadGate } from './gate';
 import { like } from '../trace/gradient';
 import { LEAST_Z, spreadPositive } from './positive';
 import type { Rule } from './scores';
@@ -43,6 +45,7 @@ export class FastSpread {
   private async quickly(local: LocalLayer, x: FloatData, { mass, rule }: SpreadRequest): Promise<Sent | undefined> {
     const core = local.map.kind === 'core' && !local.map.core.repeats ? local.map.core : undefined;
     const { geometry, graph } = core ?? {};
+    if (geometry?.kind === 'product' && isGate(geometry)) return spreadGate(local, geometry, x, mass, rule);
     let found: { beta: FloatData; rest: FloatData | null } | undefined;
     if (geometry?.kind === 'sum') found = spreadSum(local, geometry, x, mass, rule);
     else if (isConvolution(geometry) && graph && rule.option === 3 && !servesByPlane(geometry) && isWorthIt(core!, x, mass)) {

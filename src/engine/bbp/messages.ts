@@ -1,5 +1,5 @@
 /** The messages of single units (11)(12), from the layer's own rows: what the spread adds up over all of them. */
-import type { DenseGeometry, Sources, WindowGeometry } from '../layers/family';
+import type { DenseGeometry, ProductGeometry, Sources, WindowGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
 import type { FloatData } from '../tensor';
 import { type Rule, scores } from './scores';
@@ -91,6 +91,13 @@ function unitsOverOne(local: LocalLayer, q: number): Iterable<number> {
       return underWindows(geometry, q, placesFrom);
     case 'sum':
       return geometry.branches.map(({ base }) => q - base).filter((p) => p >= 0 && p < units);
+    case 'product':
+      return underFactors(geometry, q);
+    case 'mixture': {
+      const { groupOf, starts, offsets } = geometry.groups;
+      const start = starts[groupOf[q - geometry.base]];
+      return Array.from(offsets, (offset) => start + offset);
+    }
   }
 }
 
@@ -101,6 +108,24 @@ function* consecutive(from: number, to: number): Iterable<number> {
 function underRow({ inner, columns }: DenseGeometry, q: number): Iterable<number> {
   const m = Math.floor(q / inner);
   return consecutive(m * columns, (m + 1) * columns);
+}
+
+/** Outputs that have an element of an operand in one of their terms. */
+function* underFactors({ a, b, out }: ProductGeometry, q: number): Iterable<number> {
+  const sides = [
+    { side: a, own: out.rows, other: out.columns },
+    { side: b, own: out.columns, other: out.rows },
+  ];
+  for (const { side, own, other } of sides) {
+    if (!side.live) continue;
+    const terms = new Set(side.inner);
+    for (let s = 0; s < out.stack.length; s++) {
+      for (let m = 0; m < own.length; m++) {
+        if (!terms.has(q - side.base - side.stack[s] - side.outer[m])) continue;
+        for (const n of other) yield out.stack[s] + own[m] + n;
+      }
+    }
+  }
 }
 
 /** Outputs of every channel of the group whose window covers an input cell. */

@@ -1,6 +1,7 @@
 /** What an op family is: one file that gives its ops' local linear model, and through it gradient and spread. */
 import type { GraphBuilder } from '../onnx/builder';
 import type { FloatData } from '../tensor';
+import type { Groups } from './shared/groups';
 import type { Operand, Site } from './site';
 
 /** The kinds of method.md §2. */
@@ -84,6 +85,43 @@ export interface SumGeometry {
   branches: readonly { base: number; weight: number }[];
 }
 
+/** One operand of a product: where its matrices, their rows and the terms of a row lie in memory. */
+export interface ProductSide {
+  /** Whether it is an activation; where its elements begin among the layer's inputs. */
+  live: boolean;
+  base: number;
+  values: FloatData;
+  stack: Int32Array;
+  outer: Int32Array;
+  inner: Int32Array;
+}
+
+/** Geometry of y[s,m,n] = scale · Σ_k a[s,m,k] b[s,n,k], at least one of the two an activation. */
+export interface ProductGeometry {
+  kind: 'product';
+  scale: number;
+  a: ProductSide;
+  b: ProductSide;
+  /** Where output (s, m, n) is: the sum of the three. */
+  out: { stack: Int32Array; rows: Int32Array; columns: Int32Array };
+}
+
+/** One sum that all elements of a group share. */
+export interface Term {
+  left: Float64Array;
+  right: Float64Array;
+}
+
+/** Geometry of groups whose elements mix, each group of as many: W[p,q] = diagonal[p] δ[p,q] − Σ_t left_t[p] right_t[q]. */
+export interface MixtureGeometry {
+  kind: 'mixture';
+  groups: Groups;
+  /** Where x lies in the layer's inputs. */
+  base: number;
+  diagonal: Float64Array;
+  terms: readonly Term[];
+}
+
 /** What is taken of a weight: itself, or max(±W, 0) (W⁺ and W⁻ of method.md's option 3). */
 export type WeightPart = 'all' | 'positive' | 'negative';
 
@@ -130,7 +168,8 @@ export interface LinearCore {
   /** Whether `read` can give one position several times (a tensor used twice by the node): the entries then add up. */
   readonly repeats?: boolean;
   /** What a fast kernel needs, where there is one. */
-  readonly geometry?: ConvGeometry | TransposedGeometry | DenseGeometry | PoolGeometry | SumGeometry;
+  readonly geometry?:
+    ConvGeometry | TransposedGeometry | DenseGeometry | PoolGeometry | SumGeometry | ProductGeometry | MixtureGeometry;
   readonly graph?: LinearGraph;
   readonly direct?: DirectProducts;
 }

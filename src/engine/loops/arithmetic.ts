@@ -41,6 +41,12 @@ function add32(a: Float32Array, b: Float32Array, out: Float32Array): void {
   for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
 }
 
+/** out[i] = values[positions[i]] */
+export function gather<T extends FloatData>(values: FloatData, positions: Int32Array, out: T): T {
+  for (let i = 0; i < out.length; i++) out[i] = values[positions[i]];
+  return out;
+}
+
 /**
  * Values moved to where they come from, added up where several come from one place, in their own width.
  * @param sources position of each among `width`; what is below 0 goes nowhere

@@ -3,7 +3,7 @@
  * arithmetic: over float32 these work on the bits, without branches and without waiting for one sum. Whatever is not finite, and
  * float64, takes the plain loop.
  */
-export { add, multiply, scaledChannels, scattered } from './arithmetic';
+export { add, gather, multiply, scaledChannels, scattered } from './arithmetic';
 export { allFinite } from './finite';
 export { type Masses, massOutside, masses32 } from './masses';
 export { anyBelowZero, anyNegative, ascendingBits, onesBelow, positiveOnes } from './signs';

@@ -1,6 +1,6 @@
-/** The fast spreader: convolutions and matrix products by WebAssembly kernels, everything else the clear way. */
+/** The fast spreader: convolutions, matrix products, attention and normalisations by WebAssembly kernels, everything else the clear way. */
 import { BiasLensError } from '../../errors';
-import type { PoolGeometry } from '../../layers/family';
+import type { LinearCore, PoolGeometry } from '../../layers/family';
 import type { LocalLayer } from '../../layers/local';
 import type { FloatData } from '../../tensor';
 import { type Sent, spread, type Spreader } from '../spread';
@@ -8,6 +8,8 @@ import type { SpreadMany, SpreadRequest } from '../together';
 import { isByPlane } from './by-plane';
 import { MAX_MASSES, Outcome } from './fields';
 import { SharedMemory } from './memory';
+import { spreadMixture } from './mixture';
+import { spreadProduct } from './product';
 import { isStreamed, spreadStreamed } from './streamed';
 import { type KernelGeometry, type KernelShape, kernelShape } from './shape';
 import { type Running, runTask, type TaskResult, type Work } from './run';
@@ -41,10 +43,10 @@ export class Kernels {
    */
   readonly spreadMany: SpreadMany = async (local, x, requests) => {
     const core = local.map.kind === 'core' ? local.map.core : undefined;
-    const shape = core?.geometry && !core.repeats ? kernelShape(core.geometry) : undefined;
+    const way = core?.geometry && !core.repeats ? wayOf(core.geometry) : undefined;
     // A model's weights are of the type of its activations.
-    if (!shape || !(x instanceof Float32Array)) return clearly(local, x, requests);
-    const done = this.turn.then(() => this.spreadGroups(local, shape, x, requests));
+    if (!way || !(x instanceof Float32Array)) return clearly(local, x, requests);
+    const done = this.turn.then(() => this.spreadGroups(local, way, x, requests));
     this.turn = done.catch(() => undefined);
     return done;
   };
@@ -63,30 +65,25 @@ export class Kernels {
     return (this.running = { memory, threads, weights: new KernelWeights(memory, threads) });
   }
 
-  private async spreadGroups(
-    local: LocalLayer,
-    shape: KernelShape,
-    x: Float32Array,
-    requests: readonly SpreadRequest[],
-  ): Promise<Sent[]> {
+  private async spreadGroups(local: LocalLayer, way: Way, x: Float32Array, requests: readonly SpreadRequest[]): Promise<Sent[]> {
     const sent = new Array<Sent>(requests.length);
     for (const indices of groups(requests)) {
       const some = indices.map((i) => requests[i]);
-      const part = await this.spreadGroup(local, shape, x, some);
+      const part = await this.spreadGroup(local, way, x, some);
       indices.forEach((i, k) => (sent[i] = part[k]));
     }
     return sent;
   }
 
-  private async spreadGroup(local: LocalLayer, shape: KernelShape, x: Float32Array, requests: SpreadRequest[]): Promise<Sent[]> {
+  private async spreadGroup(local: LocalLayer, way: Way, x: Float32Array, requests: SpreadRequest[]): Promise<Sent[]> {
     const running = this.open();
     const { memory } = running;
     const core = local.map.kind === 'core' ? local.map.core : undefined;
-    const geometry = core!.geometry as KernelGeometry;
+    const { geometry } = core!;
     const work = {
       x,
       masses: requests.map(({ mass }) => mass),
-      slope: geometry.kind === 'pool' ? sharesOf(local, geometry) : local.slope,
+      slope: geometry?.kind === 'pool' ? sharesOf(local, geometry) : local.slope,
       bias: local.bias,
       temperature: requests[0].rule.temperature,
       positivePart: requests[0].rule.option === 3,
@@ -94,9 +91,7 @@ export class Kernels {
       parallel: local.units * core!.maxRow >= PARALLEL_FROM,
     };
     try {
-      const streamed = isStreamed(shape) && geometry.kind === 'dense';
-      if (streamed) return sentOf(await spreadStreamed(running, shape, geometry, work), work.masses, local);
-      return sentOf(await spreadPlaced(running, shape, geometry, work), work.masses, local);
+      return sentOf(await way(running, local, work), work.masses, local);
     } catch (error) {
       if (running.threads.broken) throw await this.broken(running, error);
       // Memory that WebAssembly cannot have: slowly is better than not at all.
@@ -110,6 +105,19 @@ export class Kernels {
     const reason = `a thread that spreads the bias ended: ${cause instanceof Error ? cause.message : String(cause)}`;
     return new BiasLensError({ fault: 'process', code: 'kernel-thread', reason, action: 'Explain again' }, { cause });
   }
+}
+
+/** How the kernels spread one kind of geometry. */
+type Way = (running: Running, local: LocalLayer, work: Work) => Promise<TaskResult>;
+
+/** undefined where there is none. */
+function wayOf(g: NonNullable<LinearCore['geometry']>): Way | undefined {
+  if (g.kind === 'product') return (running, local, work) => spreadProduct(running, local, g, work, PARALLEL_FROM);
+  if (g.kind === 'mixture') return (running, local, work) => spreadMixture(running, local, g, work, PARALLEL_FROM);
+  const shape = kernelShape(g);
+  if (!shape) return undefined;
+  if (g.kind === 'dense' && isStreamed(shape)) return (running, _, work) => spreadStreamed(running, shape, g, work);
+  return (running, _, work) => spreadPlaced(running, shape, g as KernelGeometry, work);
 }
 
 /** With weights that stay in the memory, but for pools: theirs are all 1. */

@@ -41,6 +41,10 @@ export class SharedMemory {
     return new Float32Array(this.memory.buffer, at, length);
   }
 
+  doubles(at: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, at, length);
+  }
+
   words(at: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, at, length);
   }

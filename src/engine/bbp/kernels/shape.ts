@@ -41,7 +41,7 @@ export const rowBytesOf = (s: KernelShape): number => Math.ceil((tapsOf(s) * s.c
 
 /** undefined when no kernel serves it. */
 export function kernelShape(g: NonNullable<LinearCore['geometry']>): KernelShape | undefined {
-  if (g.kind === 'sum') return undefined;
+  if (g.kind === 'sum' || g.kind === 'product' || g.kind === 'mixture') return undefined;
   if (g.kind === 'dense') return denseShape(g);
   if (g.kernel.length > 3) return undefined;
   const lead = <T>(dims: readonly T[], value: T): T[] => [...new Array<T>(3 - dims.length).fill(value), ...dims];
@@ -69,7 +69,7 @@ export function kernelShape(g: NonNullable<LinearCore['geometry']>): KernelShape
 }
 
 /** y[m,n] = Σ_k x[m,k] W[k,n]: one cell of `inner` channels for each m. */
-function denseShape(g: DenseGeometry): KernelShape {
+export function denseShape(g: Omit<DenseGeometry, 'kind' | 'weight' | 'source'>): KernelShape {
   const one = [1, 1, 1];
   return {
     batch: g.rows,

@@ -10,6 +10,7 @@ import type { SharedMemory } from './memory';
 interface KernelExports {
   run(task: number, thread: number): void;
   storeConstants(): void;
+  writeMixtures(to: number, count: number, size: number, factors: number, terms: number): void;
   layOutWeights(
     from: number,
     strideRow: number,

@@ -50,6 +50,7 @@ function product(site: Site): LinearCore {
     ...core,
     maxRow: core.maxRow + 1,
     bias,
+    geometry: c.live ? undefined : core.geometry,
     direct: c.live ? undefined : core.direct,
     read(p, position, weight) {
       const count = core.read(p, position, weight);

@@ -1,5 +1,5 @@
 /** Sums and means over axes. */
-import { size, strides } from '../../tensor';
+import { startsAndOffsets } from '../shared/groups';
 import type { OpFamily } from '../family';
 import { normalizeAxes } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
@@ -32,32 +32,6 @@ export function reducedPositions(site: Site): { starts: Int32Array; offsets: Int
   const shape = shapeOf(site, site.x);
   const given = site.node.ints('axes') ?? site.numbers(1) ?? [];
   const none = given.length === 0 && site.node.int('noop_with_empty_axes', 0) === 1;
-  const axes = new Set(none ? [] : normalizeAxes(given.length ? given : shape.map((_, i) => i), shape.length));
-  const step = strides(shape);
-  const dims = shape.map((_, i) => i);
-  return {
-    starts: grid(
-      shape,
-      step,
-      dims.filter((d) => !axes.has(d)),
-    ),
-    offsets: grid(
-      shape,
-      step,
-      dims.filter((d) => axes.has(d)),
-    ),
-  };
-}
-
-function grid(shape: readonly number[], step: readonly number[], dims: readonly number[]): Int32Array {
-  const out = new Int32Array(size(dims.map((d) => shape[d])));
-  for (let p = 0; p < out.length; p++) {
-    let rest = p;
-    for (let i = dims.length - 1; i >= 0; i--) {
-      const d = dims[i];
-      out[p] += (rest % shape[d]) * step[d];
-      rest = Math.floor(rest / shape[d]);
-    }
-  }
-  return out;
+  const axes = none ? [] : normalizeAxes(given.length ? given : shape.map((_, i) => i), shape.length);
+  return startsAndOffsets(shape, axes);
 }

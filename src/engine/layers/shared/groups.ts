@@ -1,5 +1,6 @@
 /** Elements of a tensor that an op takes together: those that differ only along some axes. */
 import { size, strides } from '../../tensor';
+import { lattice } from './lattice';
 
 export interface Groups {
   /** Position of each group's first element. */
@@ -12,30 +13,20 @@ export interface Groups {
 
 /** The groups of a tensor along `axes` (non-negative). */
 export function groupsAlong(shape: readonly number[], axes: readonly number[]): Groups {
-  const inside = new Set(axes);
-  const dims = shape.map((_, i) => i);
-  const starts = grid(
-    shape,
-    dims.filter((d) => !inside.has(d)),
-  );
-  const offsets = grid(
-    shape,
-    dims.filter((d) => inside.has(d)),
-  );
+  const { starts, offsets } = startsAndOffsets(shape, axes);
   const groupOf = new Int32Array(size(shape));
   for (let i = 0; i < starts.length; i++) for (const offset of offsets) groupOf[starts[i] + offset] = i;
   return { starts, offsets, groupOf };
 }
 
-/** Positions of all indices along `dims`, row-major, the others 0. */
-function grid(shape: readonly number[], dims: readonly number[]): Int32Array {
+/** The same without the group of every element. */
+export function startsAndOffsets(shape: readonly number[], axes: readonly number[]): Pick<Groups, 'starts' | 'offsets'> {
   const step = strides(shape);
-  let partial = new Int32Array(1);
-  for (const d of dims) {
-    const next = new Int32Array(partial.length * shape[d]);
-    let k = 0;
-    for (const at of partial) for (let j = 0; j < shape[d]; j++) next[k++] = at + j * step[d];
-    partial = next;
-  }
-  return partial;
+  const along = (dims: number[]) =>
+    lattice(
+      dims.map((d) => shape[d]),
+      dims.map((d) => step[d]),
+    );
+  const dims = shape.map((_, d) => d);
+  return { starts: along(dims.filter((d) => !axes.includes(d))), offsets: along(dims.filter((d) => axes.includes(d))) };
 }

@@ -4,15 +4,9 @@
  * so that W x and Wᵀ g need time in proportion to the elements, not to the pairs.
  */
 import type { FloatData } from '../../tensor';
-import type { DirectProducts, LinearCore } from '../family';
+import type { DirectProducts, LinearCore, MixtureGeometry, Term } from '../family';
 import type { Groups } from './groups';
 import { ROUND_OFF } from './tangent';
-
-/** One sum that all elements of a group share. */
-export interface Term {
-  left: Float64Array;
-  right: Float64Array;
-}
 
 /** A live operand that enters element by element: scale and shift of a normalisation. */
 export interface Branch {
@@ -40,7 +34,12 @@ export function lowRankCore(w: LowRank, inputs: FloatData, y: FloatData): Linear
     bias: impliedBias(w, inputs, y),
     read: rowsOf(w),
     direct: directOf(w),
+    geometry: geometryOf(w),
   };
+}
+
+function geometryOf({ groups, base, diagonal, terms, branches = [] }: LowRank): MixtureGeometry | undefined {
+  return terms.length > 0 && branches.length === 0 ? { kind: 'mixture', groups, base, diagonal, terms } : undefined;
 }
 
 /** One simple loop a term: a row is read for every unit that has mass, and is as long as its group. */

@@ -3,9 +3,11 @@
  * Einsum. By the product rule ∂y/∂t_k sums the products of the others, and as y is linear in each of its L live operands,
  * W x = L y: the bias is (1 − L) y, exactly from the values.
  */
-import { size, unravel } from '../../tensor';
+import { type FloatData, size, unravel } from '../../tensor';
 import type { DirectProducts, LinearCore } from '../family';
 import type { Operand, Site } from '../site';
+import { lattice } from './lattice';
+import { productDirectly, productGeometry } from './product';
 import { widthOf } from './standardise';
 
 /** One operand with its step along every output dimension and every summed dimension (0: it does not have it). */
@@ -38,10 +40,11 @@ export function multilinear(site: Site, m: Multilinear): LinearCore {
   const y = site.floats(site.outputs[0]);
   const terms = size(m.summed);
   const each = visitor(m, factors, terms);
+  const geometry = productGeometry(site, m);
   return {
     outputs: y.length,
     maxRow: terms * live.length,
-    bias: live.length === 1 ? 'none' : Float64Array.from(y, (v) => (1 - live.length) * v),
+    bias: live.length === 1 ? 'none' : times(1 - live.length, y),
     // A summed dimension that an operand does not have meets its element once a step.
     repeats: m.factors.some((f) => f.operand.live && f.inner.some((step, i) => step === 0 && m.summed[i] > 1)),
     read(p, position, weight) {
@@ -52,8 +55,15 @@ export function multilinear(site: Site, m: Multilinear): LinearCore {
       });
       return count;
     },
-    direct: directOf(each, y.length, widthOf(site)),
+    geometry,
+    direct: geometry ? productDirectly(geometry, y.length, widthOf(site)) : directOf(each, y.length, widthOf(site)),
   };
+}
+
+function times(factor: number, values: FloatData): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let p = 0; p < out.length; p++) out[p] = factor * values[p];
+  return out;
 }
 
 type Visit = (p: number, entry: (position: number, weight: number) => void) => void;
@@ -92,19 +102,12 @@ function directOf(each: Visit, outputs: number, width: number): DirectProducts {
 }
 
 function placed(site: Site, { operand, outer, inner }: Factor, summed: readonly number[]): Placed {
-  let offsets = new Int32Array(1);
-  summed.forEach((extent, d) => {
-    const next = new Int32Array(offsets.length * extent);
-    let k = 0;
-    for (const at of offsets) for (let j = 0; j < extent; j++) next[k++] = at + j * inner[d];
-    offsets = next;
-  });
   return {
     live: operand.live,
     base: site.base(operand),
     values: site.floats(operand),
     start: (index) => index.reduce((at, i, d) => at + i * outer[d], 0),
-    offsets,
+    offsets: lattice(summed, inner),
   };
 }
 

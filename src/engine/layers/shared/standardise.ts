@@ -1,8 +1,8 @@
 /** Normalisations over groups, y = γ (x − c μ)/σ + β, by their tangent; c = 0 leaves the mean in. */
 import { size } from '../../tensor';
-import type { LinearCore } from '../family';
+import type { LinearCore, Term } from '../family';
 import type { Groups } from './groups';
-import { type Branch, lowRankCore, type Term } from './low-rank';
+import { type Branch, lowRankCore } from './low-rank';
 import type { Operand, Site } from '../site';
 
 /** A per-element constant or activation: which of its elements meets each output. */

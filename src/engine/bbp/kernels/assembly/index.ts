@@ -13,6 +13,7 @@ import { cost, sortUnits } from './sort';
 import { address, flagsOf, masses, openTask, ownBase, ownCells, word } from './task';
 import { barrier, threadCount } from './threads';
 
+export { writeMixtures } from './mixture';
 export { layOutWeights } from './weights';
 export { storeConstants } from './exponential';
 

@@ -1,0 +1,209 @@
+/** Products of activations, softmax and normalisations go through the kernels as their rows say. */
+import assert from 'node:assert/strict';
+import { FastSpread } from '../../../src/engine/bbp/fast';
+import { Kernels } from '../../../src/engine/bbp/kernels';
+import { type Sent, spread } from '../../../src/engine/bbp/spread';
+import { unitsOver } from '../../../src/engine/bbp/messages';
+import { rowReader } from '../../../src/engine/bbp/spread';
+import type { LinearCore } from '../../../src/engine/layers/family';
+import { groupsAlong } from '../../../src/engine/layers/shared/groups';
+import { lowRankCore } from '../../../src/engine/layers/shared/low-rank';
+import { broadcastSteps, multilinear, type Multilinear } from '../../../src/engine/layers/shared/multilinear';
+import { type Operand, Site } from '../../../src/engine/layers/site';
+import type { Model } from '../../../src/engine/onnx/model';
+import type { OnnxNode } from '../../../src/engine/onnx/node';
+import { size } from '../../../src/engine/tensor';
+import { Products } from '../../../src/engine/trace/products';
+import { agree, largestComponent } from './agree';
+import { finish, floats, type Layer, type Random, randomRecipe, seeded } from './layers';
+
+const NODE = { name: 'node', op: 'Op' } as OnnxNode;
+
+interface Shapes {
+  a: number[];
+  b: number[];
+  out: number[];
+}
+
+/** NumPy's MatMul, or the products of elements. */
+function productOf({ a, b, out }: Shapes, operands: Operand[], elementwise: boolean, scale: number): Multilinear {
+  if (elementwise) {
+    const [outerA, outerB] = [a, b].map((shape) => broadcastSteps(shape, out));
+    return {
+      shape: out,
+      summed: [],
+      factors: [
+        { operand: operands[0], outer: outerA, inner: [] },
+        { operand: operands[1], outer: outerB, inner: [] },
+      ],
+      scale,
+    };
+  }
+  const lead = (shape: number[]) => broadcastSteps(shape.slice(0, -2), out.slice(0, -2)).map((s) => s * size(shape.slice(-2)));
+  const [inner, columns] = b.slice(-2);
+  return {
+    shape: out,
+    summed: [inner],
+    factors: [
+      { operand: operands[0], outer: [...lead(a), inner, 0], inner: [1] },
+      { operand: operands[1], outer: [...lead(b), 0, 1], inner: [columns] },
+    ],
+    scale,
+  };
+}
+
+const MATRICES: Shapes[] = [
+  { a: [3, 5, 4], b: [3, 4, 6], out: [3, 5, 6] },
+  { a: [2, 1, 7, 3], b: [1, 2, 3, 5], out: [2, 2, 7, 5] },
+  { a: [9, 8], b: [2, 8, 2], out: [2, 9, 2] },
+  { a: [1, 70, 33], b: [1, 33, 250], out: [1, 70, 250] },
+];
+const GATES: Shapes[] = [
+  { a: [2, 3, 5], b: [2, 3, 5], out: [2, 3, 5] },
+  { a: [1, 6, 4, 4], b: [1, 6, 1, 1], out: [1, 6, 4, 4] },
+  { a: [4, 1], b: [1, 5], out: [4, 5] },
+];
+
+/** @param live which of the two are activations */
+function productLayer(random: Random, shapes: Shapes, elementwise: boolean, live: [boolean, boolean]): Layer {
+  const recipe = randomRecipe(random);
+  const [x, y] = [shapes.a, shapes.b].map((shape) => floats(random, size(shape), recipe.x, recipe.weightScale));
+  const operand = (name: string, shape: number[], data: Float32Array, isLive: boolean): Operand => ({
+    name,
+    live: isLive,
+    shape,
+    value: { dtype: 'float32', shape, data },
+  });
+  const operands = [operand('a', shapes.a, x, live[0]), operand('b', shapes.b, y, live[1])];
+  const out = operand('y', shapes.out, floats(random, size(shapes.out)), true);
+  const core = multilinear(new Site(NODE, operands, [out]), productOf(shapes, operands, elementwise, random() < 0.5 ? 1 : -0.5));
+  const values = [x, y].filter((_, i) => live[i]);
+  const width = values.reduce((n, v) => n + v.length, 0);
+  const layer = finish(random, core, width, recipe);
+  layer.x = new Float32Array(width);
+  values.reduce((at, v) => (layer.x.set(v, at), at + v.length), 0);
+  return layer;
+}
+
+function mixtureLayer(random: Random, shape: number[], axes: number[], terms: number): Layer {
+  const recipe = randomRecipe(random);
+  const n = size(shape);
+  const doubles = () => Float64Array.from(floats(random, n, recipe.weights, recipe.weightScale));
+  const x = floats(random, n, Math.max(recipe.x, 0.1));
+  const w = {
+    groups: groupsAlong(shape, axes),
+    base: 0,
+    diagonal: doubles(),
+    terms: Array.from({ length: terms }, () => ({ left: doubles(), right: doubles() })),
+    width: n,
+  };
+  return { ...finish(random, lowRankCore(w, x, floats(random, n)), n, recipe), x };
+}
+
+describe('products and mixtures of activations', () => {
+  const fast = new FastSpread(new Kernels(2), new Products({ dir: '.', file: 'layer' } as Model));
+
+  async function agrees(layer: Layer, what: string): Promise<void> {
+    for (const option of [1, 2, 3] as const) {
+      for (const temperature of [0.001, 1, 1000]) {
+        const rule = { option, temperature };
+        const sent = await fast.spread(layer.local, layer.x, layer.mass, rule);
+        const tolerance = 1e-6 * Math.max(1, option === 3 ? 1 : largestComponent(layer) / temperature);
+        agree(
+          sent,
+          spread(layer.local, layer.x, layer.mass, rule) as Sent,
+          tolerance,
+          `${what}, option ${option}, T=${temperature}`,
+        );
+      }
+    }
+  }
+
+  for (let seed = 500; seed < 540; seed++) {
+    const random = seeded(seed);
+    const live: [boolean, boolean] = [[true, true] as const, [true, false] as const, [false, true] as const][
+      seed % 3
+    ].slice() as [boolean, boolean];
+    it(`spreads matrix products, seed ${seed}`, async () => {
+      const shapes = MATRICES[seed % MATRICES.length];
+      await agrees(productLayer(random, shapes, false, live), `${shapes.a.join('×')} · ${shapes.b.join('×')}`);
+    });
+    it(`spreads gates, seed ${seed}`, async () => {
+      const shapes = GATES[seed % GATES.length];
+      await agrees(productLayer(random, shapes, true, live), `${shapes.a.join('×')} ⊙ ${shapes.b.join('×')}`);
+    });
+    it(`spreads mixtures, seed ${seed}`, async () => {
+      const [shape, axes] = [
+        [[4, 7], [1]],
+        [[3, 5, 4], [1]],
+        [
+          [2, 3, 4],
+          [1, 2],
+        ],
+        [[2, 350], [1]],
+      ][seed % 4];
+      await agrees(mixtureLayer(random, shape, axes, 1 + (seed % 2)), `${shape.join('×')} along ${axes.join()}`);
+    });
+  }
+
+  it('leave a masked score out', async () => {
+    const random = seeded(1);
+    const layer = mixtureLayer(random, [3, 8], [1], 1);
+    const { geometry } = (layer.local.map as { core: LinearCore }).core;
+    assert(geometry?.kind === 'mixture');
+    geometry.diagonal[2] = geometry.terms[0].left[2] = geometry.terms[0].right[2] = 0;
+    layer.x[2] = -Infinity;
+    await agrees(layer, 'masked');
+  });
+
+  it('multiply by W and Wᵀ as their rows do', () => {
+    for (let seed = 600; seed < 620; seed++) {
+      const random = seeded(seed);
+      for (const [shapes, elementwise] of [
+        ...MATRICES.map((s) => [s, false] as const),
+        ...GATES.map((s) => [s, true] as const),
+      ]) {
+        const { local, x } = productLayer(random, shapes, elementwise, [seed % 3 !== 1, seed % 3 !== 2]);
+        const { core } = local.map as { core: LinearCore };
+        const row = rowReader(core);
+        const g = floats(random, local.units, 0.7);
+        const [forward, backward] = [new Float64Array(local.units), new Float64Array(local.width)];
+        for (let p = 0; p < local.units; p++) {
+          const { count, position, weight } = row(p);
+          for (let k = 0; k < count; k++) {
+            forward[p] += weight[k] * x[position[k]];
+            backward[position[k]] += weight[k] * g[p];
+          }
+        }
+        const near = (actual: ArrayLike<number>, expected: Float64Array) =>
+          expected.forEach((v, i) => assert.ok(Math.abs(actual[i] - v) <= 1e-12 * (1 + Math.abs(v)), `${actual[i]} for ${v}`));
+        near(core.direct!.forward(x), forward);
+        near(core.direct!.backward(g), backward);
+      }
+    }
+  });
+
+  it('know which units an input is connected to', () => {
+    const random = seeded(3);
+    const layers = [
+      productLayer(random, MATRICES[1], false, [true, true]),
+      productLayer(random, GATES[1], true, [true, true]),
+      mixtureLayer(random, [3, 5, 4], [1], 2),
+    ];
+    for (const { local } of layers) {
+      const row = rowReader((local.map as { core: LinearCore }).core);
+      const under: Set<number>[] = Array.from({ length: local.width }, () => new Set());
+      for (let p = 0; p < local.units; p++) {
+        const { count, position } = row(p);
+        for (let k = 0; k < count; k++) under[position[k]].add(p);
+      }
+      under.forEach((units, q) => {
+        const found = new Set(unitsOver(local, { from: q, to: q + 1 }));
+        assert.ok(
+          [...units].every((p) => found.has(p)),
+          `input ${q}`,
+        );
+      });
+    }
+  });
+});
