@@ -8,6 +8,7 @@ import { pathOf } from '../layers/partition';
 import { rowReader } from '../bbp/spread';
 import { multiply } from '../loops';
 import { type FloatData, type FloatTensor } from '../tensor';
+import { areLarge, matricesForward } from '../trace/matrices';
 import type { Traced } from '../trace/traced';
 
 /**
@@ -61,6 +62,10 @@ async function mapped(traced: Traced, local: LocalLayer, x: FloatData): Promise<
   if (core.graph && local.inputs.length === 1 && x.constructor === traceable.data.constructor) {
     const operand = { ...traceable, data: x };
     return (await traced.products.run(local.layer.name, core.graph, 'forward', operand)).data;
+  }
+  const { geometry } = core;
+  if (geometry?.kind === 'product' && areLarge(geometry) && x instanceof Float32Array) {
+    return matricesForward(traced.products, geometry, x);
   }
   // In the width of the model, or the next layer would not run in ONNX Runtime.
   if (core.direct) return x instanceof Float64Array ? core.direct.forward(x) : new Float32Array(core.direct.forward(x));

@@ -4,6 +4,7 @@ import { rowReader } from '../bbp/spread';
 import type { LocalLayer } from '../layers/local';
 import { scattered } from '../loops';
 import type { FloatData } from '../tensor';
+import { areLarge, matricesBackward } from './matrices';
 import type { Traced } from './traced';
 
 /**
@@ -26,6 +27,10 @@ export async function transposed(traced: Traced, local: LocalLayer, gated: Float
       data: gated,
     };
     return (await traced.products.run(local.layer.name, core.graph, 'backward', operand)).data;
+  }
+  const { geometry } = core;
+  if (geometry?.kind === 'product' && areLarge(geometry) && x instanceof Float32Array) {
+    return matricesBackward(traced.products, geometry, gated, local.width);
   }
   if (core.direct) return narrowed(core.direct.backward(gated), x);
   return transposedByRows(rowReader(core), gated, like(x, local.width));

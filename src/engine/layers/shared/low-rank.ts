@@ -71,57 +71,81 @@ function rowsOf({ groups, base, diagonal, terms, branches = [] }: LowRank): Line
   };
 }
 
-function directOf({ groups, base, diagonal, terms, branches = [], width }: LowRank): DirectProducts {
-  const { groupOf, starts } = groups;
+function directOf(w: LowRank): DirectProducts {
+  const { groups, base, diagonal, terms, branches = [], width } = w;
+  const { groupOf } = groups;
   return {
     forward(x) {
-      const sums = terms.map(({ right }) => groupSums(groupOf, starts.length, right, x, base));
-      return diagonal.map((d, p) => {
-        let z = times(d, x[base + p]);
-        terms.forEach((t, i) => (z -= times(t.left[p], sums[i][groupOf[p]])));
-        for (const b of branches) z += times(typeof b.weight === 'number' ? b.weight : b.weight[p], x[b.base + b.positions[p]]);
-        return z;
-      });
+      const z = new Float64Array(diagonal.length);
+      for (let p = 0; p < z.length; p++) z[p] = times(diagonal[p], x[base + p]);
+      for (const { left, right } of terms) {
+        const sums = groupSums(w, right, x, base);
+        for (let p = 0; p < z.length; p++) z[p] -= times(left[p], sums[groupOf[p]]);
+      }
+      for (const b of branches) {
+        const weight = weightsOf(b);
+        for (let p = 0; p < z.length; p++) z[p] += times(weight(p), x[b.base + b.positions[p]]);
+      }
+      return z;
     },
     backward(g) {
       const out = new Float64Array(width);
-      const sums = terms.map(({ left }) => groupSums(groupOf, starts.length, left, g, 0));
-      for (let q = 0; q < diagonal.length; q++) {
-        let sum = times(g[q], diagonal[q]);
-        terms.forEach((t, i) => (sum -= times(t.right[q], sums[i][groupOf[q]])));
-        out[base + q] += sum;
-        for (const b of branches)
-          out[b.base + b.positions[q]] += times(g[q], typeof b.weight === 'number' ? b.weight : b.weight[q]);
+      for (let q = 0; q < diagonal.length; q++) out[base + q] += times(g[q], diagonal[q]);
+      for (const { left, right } of terms) {
+        const sums = groupSums(w, left, g, 0);
+        for (let q = 0; q < diagonal.length; q++) out[base + q] -= times(right[q], sums[groupOf[q]]);
+      }
+      for (const b of branches) {
+        const weight = weightsOf(b);
+        for (let q = 0; q < diagonal.length; q++) out[b.base + b.positions[q]] += times(g[q], weight(q));
       }
       return out;
     },
   };
 }
 
+function weightsOf({ weight }: Branch): (p: number) => number {
+  return typeof weight === 'number' ? () => weight : (p) => weight[p];
+}
+
 /** y − W x, 0 where it is only round-off: its scale is what the sums are made of. */
 function impliedBias(w: LowRank, x: FloatData, y: FloatData): Float64Array {
   const { groups, base, diagonal, terms } = w;
-  const wx = directOf(w).forward(x);
-  const scales = terms.map(({ right }) => groupSums(groups.groupOf, groups.starts.length, right, x, base, Math.abs));
-  return Float64Array.from(wx, (z, p) => {
-    let scale = Math.abs(y[p]) + Math.abs(times(diagonal[p], x[base + p]));
-    terms.forEach((t, i) => (scale += Math.abs(times(t.left[p], scales[i][groups.groupOf[p]]))));
-    const b = y[p] - z;
-    return Math.abs(b) <= ROUND_OFF * scale ? 0 : b;
-  });
+  const bias = directOf(w).forward(x) as Float64Array;
+  const scale = new Float64Array(bias.length);
+  for (let p = 0; p < bias.length; p++) scale[p] = Math.abs(y[p]) + Math.abs(times(diagonal[p], x[base + p]));
+  for (const { left, right } of terms) {
+    const sums = groupMagnitudes(w, right, x, base);
+    for (let p = 0; p < bias.length; p++) scale[p] += Math.abs(times(left[p], sums[groups.groupOf[p]]));
+  }
+  for (let p = 0; p < bias.length; p++) {
+    const b = y[p] - bias[p];
+    bias[p] = Math.abs(b) <= ROUND_OFF * scale[p] ? 0 : b;
+  }
+  return bias;
 }
 
 /** Σ over each group of factor ⊙ values. */
 function groupSums(
-  groupOf: Int32Array,
-  count: number,
+  { groups: { groupOf, starts } }: LowRank,
   factor: Float64Array,
   values: FloatData,
   base: number,
-  part: (v: number) => number = (v) => v,
 ): Float64Array {
-  const sums = new Float64Array(count);
-  for (let q = 0; q < factor.length; q++) sums[groupOf[q]] += part(times(factor[q], values[base + q]));
+  const sums = new Float64Array(starts.length);
+  for (let q = 0; q < factor.length; q++) sums[groupOf[q]] += times(factor[q], values[base + q]);
+  return sums;
+}
+
+/** Σ over each group of |factor ⊙ values|. */
+function groupMagnitudes(
+  { groups: { groupOf, starts } }: LowRank,
+  factor: Float64Array,
+  values: FloatData,
+  base: number,
+): Float64Array {
+  const sums = new Float64Array(starts.length);
+  for (let q = 0; q < factor.length; q++) sums[groupOf[q]] += Math.abs(times(factor[q], values[base + q]));
   return sums;
 }
 
