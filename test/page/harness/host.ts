@@ -47,7 +47,8 @@ export class TestHost {
 
   private options: HostOptions;
   private pinned: Pinned | null = null;
-  private readonly dropped = fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-dropped-'));
+  /** Where files that are dropped on the page go; made when the first is. */
+  private dropped: string | undefined;
 
   constructor(options: HostOptions) {
     this.options = { ...options };
@@ -69,6 +70,12 @@ export class TestHost {
   async close(): Promise<void> {
     if (this.id) await this.sessions.close({ session: this.id }, NO_CONTEXT);
     this.id = null;
+  }
+
+  /** Nothing is asked any more. */
+  async dispose(): Promise<void> {
+    await this.close();
+    if (this.dropped) fs.rmSync(this.dropped, { recursive: true, force: true });
   }
 
   private forward(method: MethodName) {
@@ -117,6 +124,7 @@ export class TestHost {
         this.events?.emit('pinned', { pinned });
       },
       useBytes: ({ name, data }) => {
+        this.dropped ??= fs.mkdtempSync(path.join(os.tmpdir(), 'biaslens-dropped-'));
         const file = path.join(this.dropped, name);
         fs.writeFileSync(file, data);
         return this.use({ kind: 'file', path: file });

@@ -89,7 +89,7 @@ export class Lens {
   async close(): Promise<void> {
     this.host.events?.dispose();
     await this.page.close();
-    await this.host.close();
+    await this.host.dispose();
   }
 
   /** Waits until nothing is asked, dimmed or drawn any more. */
