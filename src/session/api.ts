@@ -5,7 +5,7 @@
 import type { ColourMap } from '../format/colour-maps';
 import type { ErrorInfo } from '../engine/errors';
 import type { DType, FloatTensor, Tensor } from '../engine/tensor';
-import type { Preprocess } from '../engine/input';
+import type { InputPreview, Preprocess } from '../engine/input';
 import type { MethodSettings } from '../engine/methods/method';
 import type { StudyHeader, StudyPlan, StudyRow } from './study/types';
 
@@ -288,6 +288,8 @@ export interface SessionMethods extends InspectionMethods, UnitMethods {
   structure(p: { session: string; output?: string }): Structure;
   /** Files beside the model that can be its input. */
   candidates(p: { session: string; input?: string }): { path: string; title: string; kind: string }[];
+  /** What a file holds, to choose it by: its number of inputs, or a small copy of a picture and how it would be prepared. */
+  preview(p: { session: string; input?: string; path: string }): InputPreview;
   /** The inputs in a file that holds several, by range; `total` 1 and no parts when it holds one. */
   parts(p: { session: string; input?: string; path: string; member?: string; offset: number; count: number }): {
     total: number;

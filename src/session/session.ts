@@ -1,6 +1,16 @@
 /** One opened model: its input, and everything computed for it, each computed once and kept while it holds. */
 import { BiasLensError, errorInfo } from '../engine/errors';
-import { baselineOf, candidates, findLabels, loadInput, type LoadedInput, pixelMap, readLabels, bindDims } from '../engine/input';
+import {
+  baselineOf,
+  bindDims,
+  candidates,
+  findLabels,
+  loadInput,
+  type LoadedInput,
+  pixelMap,
+  previewInput,
+  readLabels,
+} from '../engine/input';
 import { Point } from '../engine/layers/point';
 import { partition } from '../engine/layers/partition';
 import { type Model, readModel } from '../engine/onnx/model';
@@ -153,6 +163,13 @@ export class Session {
   async candidates(name?: string) {
     const found = await candidates(this.model.dir, this.wanted(name));
     return found.map(({ path, title, kind }) => ({ path, title, kind: String(kind) }));
+  }
+
+  /** What a file holds, for a person to choose it by. @throws BiasLensError (fault input) */
+  async preview(path: string, name?: string) {
+    const wanted = this.wanted(name);
+    const { preprocess, dims } = await forInput(this, wanted.name);
+    return previewInput(path, { ...wanted, shape: bindDims(wanted, { ...dims, ...this.dims }) }, preprocess ?? {});
   }
 
   /** The traced model; runs it when that has not been done. @throws BiasLensError of the model or its input */

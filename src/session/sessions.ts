@@ -50,6 +50,7 @@ export function createSessions(): Answers {
     },
     structure: (p) => at(p).structureFor(p.output),
     candidates: (p) => at(p).candidates(p.input),
+    preview: (p) => at(p).preview(p.path, p.input),
     parts: (p) => parts(at(p), p),
     recall: (p) => recall(at(p)),
     keep: (p) => keep(at(p)),

@@ -1,11 +1,20 @@
 /** Everything before, instead of and around an explanation. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { BiasLensError } from '../../src/protocol/errors';
 import { type Lens, type OpenOptions } from './harness/lens';
 import { useBench } from './harness/suite';
 import type { TestHost } from './harness/host';
+import { inFolder } from './harness/models';
 import { cells, digits, made } from './harness/states';
 
+const files = inFolder({
+  'digits.onnx': fs.readFileSync(digits.model),
+  'seven.png': fs.readFileSync(path.join(path.dirname(digits.model), 'images/7-0.png')),
+  'bad.png': 'no picture',
+  'table.csv': `${Array(3).fill(Array(784).fill(0).join(',')).join('\n')}\n`,
+});
 const standing = (lens: Lens) => lens.page.locator('.standing').innerText();
 const button = (lens: Lens, name: string) => lens.page.getByRole('button', { name, exact: true });
 
@@ -36,6 +45,33 @@ describe('the page’s states', () => {
     await lens.settled();
     assert.match(await lens.page.locator('.input-title').innerText(), /0-1\.png/);
     assert.equal(await standing(lens), 'Done, 7 of 7');
+  });
+
+  it('shows each file by what it holds: pictures small, tables by their rows, and by its kind what cannot be read', async () => {
+    const model = files('digits.onnx');
+    const asked: string[] = [];
+    await show({ model, explain: true }, (host) => {
+      host.before = (method) => void asked.push(method);
+    });
+    await lens.settled();
+    const options = lens.page.getByRole('option');
+    assert.deepEqual(
+      (await options.allInnerTexts()).map((text) => text.split(/\s*\n\s*/).join(' ')),
+      ['bad.png picture', 'seven.png 28×28 grey', 'table.csv 3 rows'],
+    );
+    assert.deepEqual(await options.evaluateAll((all) => all.map((o) => o.querySelectorAll('canvas').length)), [0, 1, 0]);
+    // The first file cannot be read, so that it is not known how it would be prepared; and that is not asked without end.
+    assert.equal(asked.filter((method) => method === 'preview').length <= 6, true);
+    assert.equal(await lens.page.locator('.empty p').innerText(), 'digits.onnx takes image, 1×28×28.');
+  });
+
+  it('says beforehand how a picture is prepared', async () => {
+    await show({ ...digits, input: undefined, explain: true });
+    await lens.settled();
+    assert.equal(
+      await lens.page.locator('.empty p').innerText(),
+      'digits.onnx takes image, 1×28×28. A picture is prepared as 28×28 grey, 0..1, no mean or std, NCHW; you can change that afterwards.',
+    );
   });
 
   it('explains zeros and random values', async () => {

@@ -14,6 +14,7 @@ export { openData, type DataSet, type DataSpec } from './many';
 export { encodeNpy, readNpy } from './npy';
 export { inputParts, type InputPart } from './parts';
 export { encodeNpz, npzNames, readNpz, writeNpz } from './npz';
+export { previewInput, type InputPreview } from './preview';
 export { toPicture, type Picture } from './picture';
 export { applyImage, type Image } from './pixels';
 export { pairIndex, pixelMap, pointwise, type Pointwise } from './pointwise';

@@ -23,6 +23,7 @@ type Forwarded = Exclude<keyof PageRequests, keyof HostMethods>;
 const FORWARDED: Record<Forwarded, true> = {
   structure: true,
   candidates: true,
+  preview: true,
   parts: true,
   prepare: true,
   explain: true,

@@ -33,6 +33,7 @@ const WITHOUT_INPUT: MethodName[] = [
   'constants',
   'parameters',
   'candidates',
+  'preview',
   'parts',
   'recall',
   'methods',

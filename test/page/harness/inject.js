@@ -17,11 +17,11 @@
   const stored = sessionStorage.getItem('biaslens');
   if (stored !== null) window.biaslensState = JSON.parse(stored);
   window.biaslensPending = 0;
-  window.biaslensReceive = (text) => {
-    const message = unpack(text);
-    if (message.type === 'result' || message.type === 'error') window.biaslensPending--;
-    window.postMessage(message, '*');
-  };
+  window.biaslensReceive = (text) => window.postMessage(unpack(text), '*');
+  window.addEventListener('message', ({ data }) => {
+    // Counted down only when the page has taken the answer, which may make it ask the next thing.
+    if (data.type === 'result' || data.type === 'error') setTimeout(() => window.biaslensPending--, 0);
+  });
   window.acquireVsCodeApi = () => ({
     postMessage(message) {
       if (message.type === 'request') window.biaslensPending++;
