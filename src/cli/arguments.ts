@@ -36,10 +36,10 @@ export class Arguments {
       ]),
     );
     try {
-      const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
+      const { values, positionals } = parseArgs({ args: withNegatives(argv), options, allowPositionals: true });
       return new Arguments(command, values, positionals);
     } catch (error) {
-      throw usage(command.name, firstSentence((error as Error).message));
+      throw usage(command.name, inWords((error as Error).message));
     }
   }
 
@@ -95,7 +95,15 @@ export class Arguments {
   }
 }
 
-function firstSentence(message: string): string {
+/** `--target -1` as `--target=-1`: a number is a value, whatever it begins with. */
+function withNegatives(argv: string[]): string[] {
+  const isValue = (i: number) => /^-[\d.]/.test(argv[i] ?? '') && /^--[^=]+$/.test(argv[i - 1] ?? '');
+  return argv.flatMap((arg, i) => (isValue(i) ? [] : isValue(i + 1) ? [`${arg}=${argv[i + 1]}`] : [arg]));
+}
+
+function inWords(message: string): string {
+  const [, lacking] = /^Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(message) ?? [];
+  if (lacking) return `${lacking} lacks its value`;
   const sentence = message.split(/\.\s|\n/)[0].replace(/\.$/, '');
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -22,6 +22,17 @@ export interface ErrorInfo {
   op?: string;
   /** Symbolic dimensions whose sizes are to be given. */
   dims?: string[];
+  /** The first of the elements at which a layer's local linear model is not finite, its slope or its bias there, and how many there are. */
+  at?: {
+    tensor: string;
+    index: number[];
+    shape: number[];
+    value: number;
+    slope?: number;
+    bias?: number;
+    count: number;
+    of: number;
+  };
 }
 
 /** An error that carries `ErrorInfo`; its message is the whole sentence. */

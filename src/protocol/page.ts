@@ -65,6 +65,8 @@ export interface HostMethods {
   /** Tells the tree and the debugger what is selected. */
   selected(p: { layer: string | null; moment: number | null }): void;
   openFile(p: { path: string }): void;
+  /** Opens the listing beside the page, at the line of a layer or of an input. */
+  showInListing(p: { name: string; input: boolean }): void;
   showLog(p: Record<string, never>): void;
   trust(p: Record<string, never>): void;
   copy(p: { text: string }): void;

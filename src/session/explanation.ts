@@ -4,6 +4,7 @@ import { stepTogether } from '../engine/bbp/together';
 import { totals } from '../engine/loops';
 import type { FloatData } from '../engine/tensor';
 import { isLookedUp } from '../engine/trace/elements';
+import { count } from '../format/number';
 import type { ExplainRequest, Explanation, LayerResult, Totals } from './api';
 import { breathe, type Context } from './context';
 import { answerOf } from './answer';
@@ -93,11 +94,15 @@ function spaceNotes({ inPixels, inputs }: Session): string[] {
 function notesOf({ gradient, steps }: Pass): string[] {
   const layers = steps.map((s) => s.local.layer);
   const [tangent, rounded] = [layers.filter((l) => l.tangent).length, layers.filter((l) => l.rounded).length];
-  const of = `of ${layers.length} layers`;
+  const of = `of ${count(layers.length)} layers`;
   return [
     ...gradient.traced.model.notes,
-    ...(tangent > 0 ? [`${tangent} ${of} ${tangent === 1 ? 'is' : 'are'} smooth: explained by the tangent at this input`] : []),
-    ...(rounded > 0 ? [`${rounded} ${of} round${rounded === 1 ? 's' : ''} to integers: what rounding adds is own bias`] : []),
+    ...(tangent > 0
+      ? [`${count(tangent)} ${of} ${tangent === 1 ? 'is' : 'are'} smooth: explained by the tangent at this input`]
+      : []),
+    ...(rounded > 0
+      ? [`${count(rounded)} ${of} round${rounded === 1 ? 's' : ''} to integers: what rounding adds is own bias`]
+      : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { DeclaredPort, Model } from '../engine/onnx/model';
 import type { OnnxNode } from '../engine/onnx/node';
 import { type Layer, type LayerGraph, outputsOf } from '../engine/layers/partition';
 import type { Point } from '../engine/layers/point';
+import { isFloatType } from '../engine/onnx/tensors';
 import { size } from '../engine/tensor';
 import { madeOf } from '../engine/trace/elements';
 import type { LayerInfo, NodeInfo, Port, Structure } from './api';
@@ -23,10 +24,17 @@ export function structureOf(model: Model, point: Point, graph: LayerGraph, label
     roots: rootsOf(model, point),
     layers: graph.layers.map((layer, id) => layerInfo(layer, id, point, model.file)),
     scopes: scopesOf(graph.layers.map((layer) => ({ name: layer.name, node: layer.core.name, ops: opsOf(layer) }))),
-    parameters: [...model.initializers.values()].reduce((n, t) => n + size(t.dims.map(Number)), 0),
+    parameters: parametersIn(model),
     traced: point.traced,
     ...(labels && { labels }),
   };
+}
+
+/** Numbers that the file holds to compute with: initializers, and the floats of nodes that exporters write in their place. */
+function parametersIn({ initializers, nodes }: Model): number {
+  const given = nodes.flatMap(({ op, proto }) => (op === 'Constant' && proto.attribute[0]?.t ? [proto.attribute[0].t] : []));
+  const floats = given.filter(({ dataType }) => isFloatType(dataType));
+  return [...initializers.values(), ...floats].reduce((n, t) => n + size(t.dims.map(Number)), 0);
 }
 
 function rootsOf(model: Model, { roots }: Point): Structure['roots'] {

@@ -72,8 +72,8 @@ describe('biaslens explain: inputs and outputs', function () {
   it('an input that is not chosen is named', async () =>
     assertFails(
       await biaslens(['explain', two, '--input', left]),
-      3,
-      'two.onnx: its input right has not been chosen. Choose an input.',
+      2,
+      'two.onnx: its input right is not given, as --input NAME=FILE. Run "biaslens explain --help".',
     ));
 
   it('a row of each file, or of the file of one input', async () => {
@@ -134,7 +134,7 @@ describe('biaslens explain: inputs and outputs', function () {
 
   for (const [option, value, words] of [
     ['--dim', 'width', "--dim must be NAME=N, not 'width'"],
-    ['--dim', 'width=0', "--dim must be NAME=N, not 'width=0'"],
+    ['--dim', 'width=0', "--dim must be a whole number of at least 1, not '0'"],
     ['--row', 'left=x', "--row must be a whole number of at least 0, not 'x'"],
     ['--target', '1,b', "--target must be an index such as 2,10,7, not '1,b'"],
   ])

@@ -249,10 +249,29 @@ describe('the page of an explanation', () => {
     assert.equal(await standing(lens), 'Paused, 0 of 7');
   });
 
+  it('asks for the line of the selected layer in the listing, and of the input', async () => {
+    await show(digits);
+    const ask = () => lens.page.getByRole('button', { name: 'Show in the listing' }).click();
+    await ask();
+    await lens.page
+      .getByRole('treeitem', { name: /^image/ })
+      .locator('.node')
+      .click();
+    await ask();
+    await lens.settled();
+    assert.deepEqual(lens.host.asked.others, ['listing /0/Conv_output_0', 'listing image']);
+  });
+
   it('keeps what is exact when the pass stops, and says where and why', async () => {
     await show(stopped);
     assert.equal(await standing(lens), 'Stopped, 7 of 8');
-    assert.match(await lens.page.getByRole('alert').innerText(), /Stopped at node Sqrt_0 \(Sqrt\):/);
+    assert.match(
+      await lens.page.getByRole('alert').innerText(),
+      /Stopped at node Sqrt_0 \(Sqrt\): Its slope is not finite at \d+ of 784 elements, first where image\[0, 0, 0, 0\] is 0\./,
+    );
+    const place = (await lens.page.locator('.stopped .kv').innerText()).split(/\s*\n\s*/);
+    assert.deepEqual(place.slice(0, 8), ['Node', 'Sqrt_0', 'Op', 'Sqrt', 'Value', '0', 'Slope', '+∞']);
+    assert.match(place.slice(8).join(' '), /^Elements \d+ of 784 First \[0, 0\]$/);
     assert.match(await lens.page.locator('.eq').innerText(), /Gradient part g·t at the cut/);
     assert.deepEqual([...new Set(await texts(lens, '.cls.line > :nth-child(n+5)'))], ['–']);
     assert.match(await lens.page.locator('.totals').innerText(), /Own bias term\s+not known/);

@@ -1,5 +1,6 @@
 /** The debugger's own movements over the pass, and where it stands. */
 import { useRef } from 'preact/hooks';
+import { count } from '../../src/format/number';
 import { Action } from '../parts/action';
 import { useRoving } from '../parts/roving';
 import { openFind } from '../state/actions/select';
@@ -80,7 +81,7 @@ export function GraphToolbar({ withSteps }: { withSteps: boolean }) {
 
 function standing(s: State): string {
   if (!s.explanation) return t(s.run.status === 'running' && s.run.what === 'explain' ? 'runningShort' : 'notRun');
-  const of = { n: passedCount(s), total: totalSteps(s) };
+  const of = { n: count(passedCount(s)), total: count(totalSteps(s)) };
   if (s.at !== null) return t('paused', of);
   return t(isPartial(s) ? 'stopped' : 'done', of);
 }

@@ -1,10 +1,11 @@
 /** The selected layer: its totals, its maps, its units, and what one of them sends to whom. */
 import { count } from '../../src/format/number';
 import { shapeText, sizeOf } from '../../src/format/shape';
+import { Action } from '../parts/action';
 import { Icon } from '../parts/icon';
 import { Pane } from '../parts/pane';
 import { isStale } from '../state/derive';
-import { useSelect } from '../state/page';
+import { usePage, useSelect } from '../state/page';
 import type { Quantity } from '../state/types';
 import { t } from '../text';
 import { ChannelsPane } from './channels';
@@ -74,6 +75,8 @@ function shownQuantity(subject: Subject, wanted: Quantity): Quantity {
 }
 
 function Title({ subject }: { subject: Subject }) {
+  const page = usePage();
+  const session = useSelect((s) => s.session);
   const { result, layer, shape } = subject;
   const leftOut = useSelect((s) => s.request.without.includes(subject.name));
   const units = shape.length ? t('units', { n: count(sizeOf(shape)) }) : '';
@@ -81,7 +84,16 @@ function Title({ subject }: { subject: Subject }) {
   const about = [subject.kind === 'layer' ? subject.name : t('input'), shapeText(shape), `${units}${biased}`].filter(Boolean);
   return (
     <div class="iti">
-      <h2 class="el">{subject.title}</h2>
+      <div class="row">
+        <h2 class="el grow">{subject.title}</h2>
+        {session && (
+          <Action
+            icon="listing"
+            label={t('showInListing')}
+            onClick={() => void page.client.request('showInListing', { name: subject.name, input: subject.kind === 'input' })}
+          />
+        )}
+      </div>
       <div class="s d el" title={about.join(' · ')}>
         {about.join(' · ')}
       </div>

@@ -4,7 +4,7 @@ import { REST } from '../colour/paint';
 import { paint } from '../colour/paint';
 import type { Ramp } from '../colour/ramp';
 import { plain, signed } from '../../src/format/number';
-import { t } from '../text';
+import { t, type TextKey } from '../text';
 import { Plate } from './plate';
 
 interface LegendProps {
@@ -18,6 +18,8 @@ const STEPS = 101;
 /** Under a narrow map the numbers still have room, and in less than this the words are fewer. */
 const LEAST = 150;
 const ROOMY = 210;
+/** Words and numbers stand in one line from here on. */
+const WIDE = 330;
 
 export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
   const pixels = useMemo(() => {
@@ -25,6 +27,7 @@ export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
     return paint({ values, limit: 1, ramp, mode: unsigned ? 'unsigned' : 'signed' });
   }, [unsigned, ramp]);
   const brief = width < ROOMY;
+  const wide = width >= WIDE;
   return (
     <div class="legend" style={{ width: `${Math.max(width, LEAST)}px` }}>
       <span class="legend-bar">
@@ -32,16 +35,22 @@ export function Legend({ limit, width, unsigned, ramp }: LegendProps) {
       </span>
       <div class="row n s between">
         <span>{unsigned ? '0' : `≤ ${signed(-limit)}`}</span>
+        {wide && <Words of={unsigned ? 'magnitude' : 'lowersScore'} />}
         {!unsigned && <span>0</span>}
+        {wide && !unsigned && <Words of="raisesScore" />}
         <span>≥ {unsigned ? plain(limit) : signed(limit)}</span>
       </div>
-      <div class="row s d words between">
-        <span>{t(unsigned ? 'magnitude' : brief ? 'lowers' : 'lowersScore')}</span>
-        {!unsigned && <span>{t(brief ? 'raisesIt' : 'raisesScore')}</span>}
-      </div>
+      {!wide && (
+        <div class="row s between">
+          <Words of={unsigned ? 'magnitude' : brief ? 'lowers' : 'lowersScore'} />
+          {!unsigned && <Words of={brief ? 'raisesIt' : 'raisesScore'} />}
+        </div>
+      )}
     </div>
   );
 }
+
+const Words = ({ of }: { of: TextKey }) => <span class="d words">{t(of)}</span>;
 
 export function TopLegend({ symbol, keep, width }: { symbol: string; keep: number; width: number }) {
   const n = Math.round(1000 * keep) / 10;

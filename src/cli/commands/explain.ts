@@ -33,7 +33,12 @@ export const explain: Command = {
     { name: 'without-bias', value: 'LAYER,…', multiple: true, help: 'leave out the bias of these layers, by their names' },
     ...PREPROCESS_OPTIONS,
     { name: 'save', value: 'OUT.npz', help: 'write the values, gradients and attributions of every tensor' },
-    { name: 'method', value: 'ID,…', multiple: true, help: 'attribute by other methods too; an unknown ID lists them' },
+    {
+      name: 'method',
+      value: 'ID,…',
+      multiple: true,
+      help: 'attribute by other methods too: integratedGradients, deepLift, …; an unknown ID lists them',
+    },
     { name: 'steps', value: 'N', help: 'points of integrated gradients (50)' },
     { name: 'seed', value: 'N', help: 'seed of SmoothGrad and of a random input (0)' },
     { name: 'grid', value: 'OUT.png', help: 'write the pictures of the methods, and their top 10 %, side by side' },
@@ -120,6 +125,9 @@ async function carryOut(plan: Plan, ask: Ask): Promise<Outcome> {
   const prepared = await prepareInputs(plan.inputs, session, structure, ask);
   const request = await withTarget(plan, session, ask);
   const explanation = await ask('explain', { session, request });
+  if (explanation.minus === explanation.target) {
+    throw usage('explain', `--minus ${explanation.minus} is the score that is explained: the difference is 0`);
+  }
   const attributions: Attribution[] = [];
   for (const method of plan.methods) attributions.push(await ask('attribution', { session, request, method, settings }));
   if (save !== undefined) await writeFile(save, await ask('archive', { session, request, attributions }));
@@ -140,6 +148,8 @@ function checkWritable(file: string, option: string): void {
     accessSync(path.dirname(file), constants.W_OK);
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
   } catch (error) {
-    throw usage('explain', `${option} cannot write ${file}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why: Record<string, string> = { ENOENT: 'its folder does not exist', EACCES: 'its folder may not be written to' };
+    throw usage('explain', `${option} cannot write ${file}: ${why[code ?? ''] ?? message}`);
   }
 }

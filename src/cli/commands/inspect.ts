@@ -25,7 +25,12 @@ export const inspect: Command = {
 
 /** The structure for a person. */
 export function structureText(s: Structure, name: string, style: Style): string {
-  const about = [`${count(s.parameters)} parameters`, bytes(s.bytes), `opset ${s.opset}`, ...(s.producer ? [s.producer] : [])];
+  const about = [
+    `${count(s.parameters)} parameter${s.parameters === 1 ? '' : 's'}`,
+    bytes(s.bytes),
+    `opset ${s.opset}`,
+    ...(s.producer ? [s.producer] : []),
+  ];
   const facts: [string, string][] = [
     ...s.inputs.map((port): [string, string] => ['Input', portText(port, style)]),
     ...s.outputs.map((port): [string, string] => ['Output', portText(port, style)]),

@@ -194,6 +194,13 @@ export function externalPath(location: string, dir: string): string {
       `its weights are said to be in ${location}, outside the model's folder, which is not read`,
       "Put the data file into the model's folder and export again",
     );
+  if (location.startsWith('*/')) {
+    throw fault(
+      'external-data-missing',
+      `its weights are said to be in memory (${location}), not in a file`,
+      'Export the model again',
+    );
+  }
   if (path.isAbsolute(location) || outside(dir, file)) throw refusal();
   let real: string;
   try {

@@ -2,8 +2,9 @@
 import { BiasLensError, type ErrorInfo } from '../errors';
 import type { Layer } from '../layers/partition';
 import { type LocalLayer, type Span } from '../layers/local';
-import { add, allFinite, multiply, sumProducts } from '../loops';
+import { add, multiply, sumProducts } from '../loops';
 import { type FloatData, size } from '../tensor';
+import { checkFinite } from './not-finite';
 import { seedOf, type Target } from './score';
 import type { Traced } from './traced';
 import { like, transposed } from './transposed';
@@ -89,7 +90,7 @@ export class Gradient {
     try {
       const local = this.traced.local(layer);
       const step = await this.differentiate(local);
-      checkFinite(step);
+      checkFinite(step, this.traced);
       const products = local.inputs.map((span, i) => {
         this.receive(span, step.parts[i]);
         return sumProducts(this.arrived.get(span.name)!, this.traced.value(span.name).data);
@@ -162,22 +163,6 @@ function sum(a: FloatData, b: FloatData): FloatData {
   const out = like(a, a.length);
   add(a, b, out);
   return out;
-}
-
-/** Stops the pass at a value or slope that is not finite where it matters (method.md §2). */
-function checkFinite({ local, output, parts }: Differentiated): void {
-  const hurts = (b: number, p: number) => !Number.isFinite(b) && output[p] !== 0;
-  const bad = !parts.every(allFinite) || (!allFinite(local.bias) && local.bias.some(hurts));
-  if (!bad) return;
-  const { core } = local.layer;
-  throw new BiasLensError({
-    fault: 'model',
-    code: 'not-finite',
-    node: core.name,
-    op: core.op,
-    reason: 'its value or slope at this input is not finite (NaN or infinite)',
-    action: 'What lies above this node is explained; try another input',
-  });
 }
 
 /** Number of elements of a tensor that has arrived, for callers that allocate beside it. */

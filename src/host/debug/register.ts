@@ -8,6 +8,7 @@ import { KeptBreakpoints } from './kept-breakpoints';
 import { registerLanguage } from './language';
 import { registerListingFiles } from './listing-files';
 import { Listings } from './listings';
+import { SHOW_IN_LISTING, showInListing } from './show';
 
 /** Registers the debugger; nothing is loaded of a model before it is launched or its listing is opened. */
 export function registerDebugger(services: Services): vscode.Disposable {
@@ -21,6 +22,9 @@ export function registerDebugger(services: Services): vscode.Disposable {
     registerInlineValues(),
     registerConfigurations(services),
     breakpoints,
+    vscode.commands.registerCommand(SHOW_IN_LISTING, (model: vscode.Uri, name: string, input: boolean) =>
+      showInListing(listings, model, name, input),
+    ),
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
       async createDebugAdapterDescriptor() {
         // Activation is not to wait for the debugger.

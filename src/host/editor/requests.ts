@@ -5,6 +5,7 @@ import { errorInfo } from '../../protocol/errors';
 import type { HostMethods, PageRequests, PageStart } from '../../protocol/page';
 import type { Context, Handlers } from '../../protocol/serve';
 import type { ErrorInfo, MethodName, Prepared } from '../../protocol/types';
+import { SHOW_IN_LISTING } from '../debug/show';
 import { chooseInputs } from '../input/choose';
 import { useInput } from '../input/use';
 import { chooseVocabulary } from '../input/vocabulary';
@@ -86,6 +87,9 @@ function hostHandlers(panel: ModelPanel, services: Services): Handlers<HostMetho
     selected: (selection) => panel.selected(selection),
     openFile: async ({ path: file }) => {
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+    },
+    showInListing: async ({ name, input }) => {
+      await vscode.commands.executeCommand(SHOW_IN_LISTING, panel.document.uri, name, input);
     },
     showLog: () => services.log.show(),
     trust: () => manageTrust(),

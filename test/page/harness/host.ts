@@ -114,6 +114,7 @@ export class TestHost {
       },
       selected: (selection) => void asked.selected.push(selection),
       openFile: ({ path: file }) => void asked.others.push(`open ${file}`),
+      showInListing: ({ name }) => void asked.others.push(`listing ${name}`),
       showLog: () => void asked.others.push('log'),
       trust: () => void asked.others.push('trust'),
       copy: ({ text }) => void asked.copied.push(text),

@@ -277,6 +277,22 @@ describe('nothing to explain is said, not thrown at random', () => {
   it('a score that is not finite', () =>
     rejects({ inputs: { x: [1] }, nodes: [['Log', 'x', 'y']], outputs: 'y' }, { x: f32([0]) }, 'not-finite'));
 
+  it('a slope that is not finite, and where', async () => {
+    const spec: ModelSpec = {
+      inputs: { x: [1, 3] },
+      nodes: [
+        ['Sqrt', 'x', 'r'],
+        ['MatMul', 'r w', 'y'],
+      ],
+      constants: { w: f32([-1, -2, -3], [3, 1]) },
+      outputs: 'y',
+    };
+    const { stopped } = (await explainAt(model(spec), { x: f32([4, 0, 0], [1, 3]) })).gradient;
+    const { reason, at } = stopped[0];
+    assert.equal(reason, 'its slope is not finite at 2 of 3 elements, first where x[0, 1] is 0');
+    assert.deepEqual(at, { tensor: 'x', index: [0, 1], shape: [1, 3], value: 0, count: 2, of: 3, slope: Infinity });
+  });
+
   it('an output of sequences', () =>
     rejects(
       {

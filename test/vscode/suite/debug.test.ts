@@ -42,6 +42,18 @@ describe('the debugger', () => {
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location, true, condition)]);
   };
 
+  it('shows a layer, and an input, in the listing when the page asks for it: beside it, then in the same tab', async () => {
+    await openModel(model);
+    const shown = async (name: string, input: boolean) => {
+      await vscode.commands.executeCommand('biaslens.showInListing', model, name, input);
+      const { document, selection, viewColumn } = vscode.window.activeTextEditor!;
+      return [document.uri.toString(), document.lineAt(selection.active.line).text.split(' ').slice(0, 2).join(' '), viewColumn];
+    };
+    assert.deepEqual(await shown('/3/Conv_output_0', false), [listing.toString(), '/3/Conv_output_0 =', 2]);
+    assert.deepEqual(await shown('image', true), [listing.toString(), 'input image', 2]);
+    assert.equal(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length, 2);
+  });
+
   it('has a listing: read-only, coloured, with outline, folds, definitions, hovers and a link', async () => {
     const document = await vscode.workspace.openTextDocument(listing);
     assert.equal(document.languageId, 'biaslens-layers');
