@@ -37,6 +37,9 @@ import { Words } from './words';
 /** How many gradients, and passes, of one input are kept: as many as a person flips between. */
 const KEPT_GRADIENTS = 4;
 const KEPT_PASSES = 12;
+/** The numbers of a large network's pass are as many as its activations: three options of ResNet-50 take this. */
+const KEPT_BYTES = 256 << 20;
+const bounded = { bytes: KEPT_BYTES, of: ({ bytes }: { bytes: number }) => bytes };
 
 export interface PreparedInput {
   choice: InputChoice;
@@ -60,8 +63,8 @@ export class Session {
   private traced: Promise<Traced> | undefined;
   /** The same run with another output explained, by the output's name. */
   private readonly others = new Map<string, Traced>();
-  private readonly gradients = new Kept<Gradient>(KEPT_GRADIENTS);
-  private readonly passes = new Kept<Pass>(KEPT_PASSES);
+  private readonly gradients = new Kept<Gradient>(KEPT_GRADIENTS, bounded);
+  private readonly passes = new Kept<Pass>(KEPT_PASSES, bounded);
   private readonly linear = new Kept<Promise<FloatTensor | undefined>>(1);
   private known: Structure;
   /** What is attributed to: the model's inputs, or the pixels that they are made of. */

@@ -54,6 +54,13 @@ export class Pass {
     return count === 0 ? this.start : this.steps[count - 1].sums;
   }
 
+  /** Memory that the numbers of its steps take. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const beta of this.beta.values()) bytes += beta.byteLength;
+    return bytes;
+  }
+
   /** β received by a tensor from all consumers passed so far. */
   at(tensor: string): FloatData | undefined {
     return this.beta.get(tensor);

@@ -64,6 +64,13 @@ export class Gradient {
     return this.steps[index];
   }
 
+  /** Memory that the numbers of its steps take. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const part of this.arrived.values()) bytes += part.byteLength;
+    return bytes;
+  }
+
   /** The gradient at a tensor from all consumers passed so far. */
   at(tensor: string): FloatData | undefined {
     return this.arrived.get(tensor);
