@@ -5,7 +5,7 @@ import { DropTarget } from './drop';
 import { GraphColumn } from './graph/column';
 import { StepActions } from './graph/toolbar';
 import { Inspector } from './inspector/inspector';
-import { useMedia } from './parts/measure';
+import { useAfterPaint, useMedia } from './parts/measure';
 import { useRoving } from './parts/roving';
 import { Picture } from './picture/picture';
 import { phaseOf, type Phase } from './state/derive';
@@ -57,6 +57,7 @@ export function App() {
 function Result({ structure }: { structure: Structure }) {
   const narrow = useMedia(NARROW);
   const slim = useMedia(SLIM);
+  const painted = useAfterPaint();
   const wanted = useSelect((s) => s.tab);
   const tab = !slim && wanted === 'inspector' ? 'layers' : wanted;
   const wide = useSelect((s) => s.graphWide) && (!narrow || tab === 'layers');
@@ -72,7 +73,7 @@ function Result({ structure }: { structure: Structure }) {
       <div id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''} ${wide ? 'graph-wide' : ''}`}>
         {shows('layers') && <GraphColumn structure={structure} withSteps={!narrow} />}
         {shows('picture') && <Picture />}
-        {shows('inspector') && <Inspector />}
+        {shows('inspector') && painted && <Inspector />}
       </div>
     </>
   );

@@ -15,8 +15,9 @@ export function limitOf(values: Values, quantile = 0.995): number {
  * largest, so a mostly blank map keeps less than was asked for.
  */
 export function threshold(values: Values, fraction: number): number {
+  if (fraction >= 1) return 0;
   const sorted = magnitudes(values);
-  if (fraction >= 1 || sorted.length === 0) return 0;
+  if (sorted.length === 0) return 0;
   const keep = Math.max(1, sorted.length - Math.floor((1 - fraction) * sorted.length));
   const at = sorted[sorted.length - keep];
   return at > 0 ? at : Number.MIN_VALUE;

@@ -50,3 +50,17 @@ export function useHighContrast(): boolean {
   }, []);
   return on;
 }
+
+/** False until what is there without it is on the screen: a large page comes in two tasks, and keys are heard in between. */
+export function useAfterPaint(): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => (timer = setTimeout(() => setPainted(true))));
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return painted;
+}

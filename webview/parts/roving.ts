@@ -49,8 +49,8 @@ export function useRoving(region: RefObject<HTMLElement | null>, keys: Keys = 'h
 }
 
 function items(root: HTMLElement): HTMLElement[] {
-  // A hidden control has no box.
-  return [...root.querySelectorAll<HTMLElement>(ITEMS)].filter((item) => item.getClientRects().length > 0);
+  // Not by its box: asking for that lays the whole page out.
+  return [...root.querySelectorAll<HTMLElement>(ITEMS)].filter((item) => item.checkVisibility());
 }
 
 function settle(root: HTMLElement, current: HTMLElement | undefined): void {

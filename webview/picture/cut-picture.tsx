@@ -19,7 +19,7 @@ import { pictureBase } from './base';
 import { OrderChoice, ShowControls } from './controls';
 import { Large } from './large';
 import type { MapLook } from './pixels';
-import { planeOf, planOf } from './plan';
+import { isList, planeOf, planOf } from './plan';
 import { orderOf, Rows } from './rows';
 
 interface Props {
@@ -115,7 +115,7 @@ function CutMap({ explanation, moment, tensor, roomX, roomY }: Props & { tensor:
   const right = beta.value && beta.value.data.length === plan.planes * plan.count ? beta.value.data : undefined;
   const keep = settings.view === 'top' ? settings.top : settings.keep;
   const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp };
-  const order = useMemo(() => orderOf(right, plan.count, settings.order), [right, plan, settings.order]);
+  const order = useMemo(() => (isList(plan) ? orderOf(right, plan.count, settings.order) : []), [right, plan, settings.order]);
   const name = `${t('betaAtCut')}, ${tensor.name}`;
   if (plan.kind === 'rows') {
     const names = tensor.name === score && labels?.length === plan.count ? labels : undefined;

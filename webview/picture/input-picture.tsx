@@ -141,7 +141,7 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   );
   // A text is read in order.
   const sort = plan.kind === 'tokens' && settings.tokensAs === 'text' ? 'file' : settings.order;
-  const order = useMemo(() => orderOf(chosen?.values, plan.count, sort), [chosen?.values, plan, sort]);
+  const order = useMemo(() => (isList(plan) ? orderOf(chosen?.values, plan.count, sort) : []), [chosen?.values, plan, sort]);
   const names = useMemo(
     () => (tokens ? piecesOf(prepared, input).map((piece) => piece.text) : prepared.columns),
     [tokens, prepared, input],

@@ -8,16 +8,16 @@
       for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
       return { $array: value[Symbol.toStringTag], $bytes: btoa(text) };
     });
-  const unpack = (text) =>
+  // The arrays are laid aside, or the parser would look at each of their digits.
+  const unpack = ({ text, arrays }) =>
     JSON.parse(text, (_, value) => {
-      if (!value?.$array || value.$bytes === undefined) return value;
-      const bytes = Uint8Array.from(atob(value.$bytes), (c) => c.charCodeAt(0));
-      return new window[value.$array](bytes.buffer);
+      if (value?.$array === undefined) return value;
+      return new window[value.$array](Uint8Array.fromBase64(arrays[value.$at]).buffer);
     });
   const stored = sessionStorage.getItem('biaslens');
   if (stored !== null) window.biaslensState = JSON.parse(stored);
   window.biaslensPending = 0;
-  window.biaslensReceive = (text) => window.postMessage(unpack(text), '*');
+  window.biaslensReceive = (packed) => window.postMessage(unpack(packed), '*');
   window.addEventListener('message', ({ data }) => {
     // Counted down only when the page has taken the answer, which may make it ask the next thing.
     if (data.type === 'result' || data.type === 'error') setTimeout(() => window.biaslensPending--, 0);

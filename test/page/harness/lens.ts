@@ -108,9 +108,9 @@ export class Lens {
   protected port(): Port {
     return {
       send: (message) => {
-        const text = pack(encode(message));
+        const packed = pack(encode(message));
         void this.page
-          .evaluate((t) => (window as unknown as { biaslensReceive(t: string): void }).biaslensReceive(t), text)
+          .evaluate((p) => (window as unknown as { biaslensReceive(p: unknown): void }).biaslensReceive(p), packed)
           .catch(() => {});
       },
       onMessage: (listener) => {
@@ -122,16 +122,15 @@ export class Lens {
   }
 }
 
-/** JSON with typed arrays set aside, as VS Code's own channel. */
-function pack(message: unknown): string {
-  return JSON.stringify(message, (_, value: unknown) =>
-    ArrayBuffer.isView(value)
-      ? {
-          $array: (value as Uint8Array)[Symbol.toStringTag],
-          $bytes: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'),
-        }
-      : value,
-  );
+/** JSON, and the bytes of the typed arrays in it, as VS Code's own channel sets them aside. */
+function pack(message: unknown): { text: string; arrays: string[] } {
+  const arrays: string[] = [];
+  const text = JSON.stringify(message, (_, value: unknown) => {
+    if (!ArrayBuffer.isView(value)) return value;
+    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    return { $array: (value as Uint8Array)[Symbol.toStringTag], $at: arrays.push(bytes.toString('base64')) - 1 };
+  });
+  return { text, arrays };
 }
 
 function unpack(text: string): unknown {
