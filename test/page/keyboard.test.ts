@@ -5,7 +5,7 @@ import { useBench } from './harness/suite';
 import { digits } from './harness/states';
 
 /** In the order in which they are read. */
-const REGIONS = ['top', 'answer', 'classes', 'pbar', 'gwrap', 'zoom-bar', 'thumbs', 'more-methods', 'area', 'ctl', 'pane'];
+const REGIONS = ['top', 'answer', 'classes', 'pbar', 'gwrap', 'zoom-bar', 'thumbs', 'more-methods', 'area', 'ctl', 'iti', 'pane'];
 
 describe('the page by the keyboard', () => {
   const bench = useBench();
