@@ -23,6 +23,10 @@ export function processIo(signal: AbortSignal): Io {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  // What cannot be told any more changes nothing about the result.
+  stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const clear = stderr.isTTY ? CLEAR_LINE : '';
   return {
     print: (text) => void stdout.write(`${text}\n`),

@@ -101,7 +101,8 @@ async function boundsIn(file: string): Promise<StudyPlan['bounds']> {
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw wrong(`--bounds ${file} cannot be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw wrong(code === 'ENOENT' ? `--bounds ${file} does not exist` : `--bounds ${file} cannot be read: ${message}`);
   }
   const known: string[] = Object.values(BOUNDS);
   const entries = typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : [['', undefined]];

@@ -26,3 +26,6 @@ export const DEFAULT_COLOUR_MAP: ColourMap = 'blue-orange';
 export function isColourMap(value: unknown): value is ColourMap {
   return typeof value === 'string' && Object.hasOwn(COLOUR_MAPS, value);
 }
+
+/** Grey of everything that is not among the largest, in the top-k view: neither black nor white of a picture. */
+export const REST = 58;

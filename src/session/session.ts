@@ -131,11 +131,17 @@ export class Session {
     const remembered = await forInput(this, wanted.name);
     const sizes = { ...remembered.dims, ...(isGenerated(choice) && this.sizesBeside(wanted.name)), ...this.dims };
     const bound = { ...wanted, shape: bindDims(wanted, sizes) };
-    const loaded = await loadInput(choice, bound, preprocess ?? remembered.preprocess).catch((error: unknown) => {
-      // A file has sizes of its own: what was only remembered is for an input that has none.
-      if (choice.kind !== 'file' || errorInfo(error).code !== 'input-size') throw error;
-      return loadInput(choice, { ...wanted, shape: bindDims(wanted, this.dims) }, preprocess ?? remembered.preprocess);
-    });
+    const loaded = await loadInput(choice, bound, preprocess ?? remembered.preprocess)
+      .catch((error: unknown) => {
+        // A file has sizes of its own: what was only remembered is for an input that has none.
+        if (choice.kind !== 'file' || errorInfo(error).code !== 'input-size') throw error;
+        return loadInput(choice, { ...wanted, shape: bindDims(wanted, this.dims) }, preprocess ?? remembered.preprocess);
+      })
+      .catch((error: unknown) => {
+        // What has no file of its own is asked of the model.
+        const named = error instanceof BiasLensError && error.info.file === undefined;
+        throw named ? new BiasLensError({ ...error.info, file: this.model.file }, { cause: error }) : error;
+      });
     const given = vocabulary ?? this.words.given;
     const tokens = await this.words.of(loaded, choice, given ?? remembered.vocabulary, this.model.dir);
     this.words.given = given;

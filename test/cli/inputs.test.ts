@@ -122,7 +122,7 @@ describe('biaslens explain: inputs and outputs', function () {
     assertFails(
       await biaslens(['explain', open, '--input', 'random']),
       3,
-      'the size of width in input x (batch×2×width) is not known. Give --dim width=N, or a file.',
+      'open.onnx: the size of width in input x (batch×2×width) is not known. Give --dim width=N, or a file.',
     );
     const seeds = await Promise.all(
       ['1', '2'].map((seed) => json(open, '--input', 'random', '--dim', 'width=4', '--seed', seed)),

@@ -76,7 +76,12 @@ describe('Debug', () => {
       .first()
       .waitFor();
     const variables = window().locator('.debug-variables');
-    await variables.getByText('weights').first().waitFor();
+    // Of this stop, not of the one before: what has been sent so far.
+    await variables
+      .locator('.monaco-list-row')
+      .filter({ hasText: /bias\s*=?\s*0\.0285685/ })
+      .first()
+      .waitFor();
     await lens.screenshot('debugger');
   });
 

@@ -1,4 +1,5 @@
 /** Values to pixels. Everything here is pure and writes RGBA, so that an export looks as on screen. */
+import { REST } from '../../src/format/colour-maps';
 import { entry, type Ramp } from './ramp';
 
 /** The input under an overlay, one or three channels of 0..255. */
@@ -22,9 +23,6 @@ export interface Paint {
 
 /** Overlay strength at which the base is at most #525252 and the attribution is whole (DESIGN.md "Colour"). */
 export const USUAL_STRENGTH = 0.7;
-/** Grey of everything that is not among the largest, in the top-k view. */
-export const REST = 58;
-
 /** A map as RGBA; over a base, small values let the base through so that the picture stays readable. */
 export function paint({
   values,

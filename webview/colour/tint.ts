@@ -1,6 +1,6 @@
 /** A colour of the data as the ground of a text, with the ink that is read best on it. */
 import type { MapLook } from '../picture/pixels';
-import { REST } from './paint';
+import { REST } from '../../src/format/colour-maps';
 import { entry, type Rgb } from './ramp';
 
 interface Scale {

@@ -1,6 +1,6 @@
 /** What the colours of a map mean: its ends are the 99.5th percentile, so larger values exist. */
 import { useMemo } from 'preact/hooks';
-import { REST } from '../colour/paint';
+import { REST } from '../../src/format/colour-maps';
 import { paint } from '../colour/paint';
 import type { Ramp } from '../colour/ramp';
 import { plain, signed } from '../../src/format/number';

@@ -34,7 +34,7 @@ export function explainedLayers(e: Explanation, style: Style): string {
   const rows = e.layers.map((layer) => explainedRow(layer, largest, style, e.request.without.includes(layer.name)));
   const b = e.stopped.length > 0 ? 'the bias so far,' : 'b =';
   const sum = `The own bias terms add up to ${b} ${style.hue(e.bias, term(e.bias))}`;
-  return `${table(EXPLAINED, rows, style.dim)}\n${sum}`;
+  return rows.length > 0 ? `${table(EXPLAINED, rows, style.dim)}\n${sum}` : sum;
 }
 
 function explainedRow(

@@ -6,7 +6,7 @@ import { BiasLensError } from '../../engine/errors';
 import { canvasOf, type Canvas } from '../../engine/methods/maps';
 import { topShare } from '../../engine/study/ranking';
 import { quantile } from '../../engine/study/statistics';
-import type { ColourMap } from '../../format/colour-maps';
+import { REST, type ColourMap } from '../../format/colour-maps';
 import type { Attribution, Prepared } from '../api';
 import { colourer, type Rgb } from './colours';
 import { dots, LETTER_HEIGHT, LETTER_WIDTH } from './font';
@@ -18,6 +18,7 @@ const GAP = 12;
 const LINE = 2 * LETTER_HEIGHT + 6;
 const INK: Rgb = [20, 20, 20];
 const TEXT: Rgb = [204, 204, 204];
+const ELSEWHERE: Rgb = [REST, REST, REST];
 const TOP_SHARE = 0.1;
 
 /** @throws BiasLensError (fault usage) `grid-no-picture` for an input that is none */
@@ -52,7 +53,7 @@ export function gridPng(input: Prepared, attributions: readonly Attribution[], c
     const limit = quantile(pixels.map(Math.abs).sort(), 0.995) || 1;
     const top = topShare(pixels, TOP_SHARE);
     draw(i + 1, upper, attribution.title, (x, y) => colour(pixels[y * width + x] / limit));
-    draw(i + 1, lower, 'top 10 %', (x, y) => (top.has(y * width + x) ? original(x, y) : INK));
+    draw(i + 1, lower, 'top 10 %', (x, y) => (top.has(y * width + x) ? original(x, y) : ELSEWHERE));
   });
   return sheet.png();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { REST } from '../../../src/format/colour-maps';
 import { limitOf, outsideShare, threshold } from '../../../webview/colour/limit';
-import { paint, paintTop, REST, USUAL_STRENGTH } from '../../../webview/colour/paint';
+import { paint, paintTop, USUAL_STRENGTH } from '../../../webview/colour/paint';
 import { colourAt, ramp, type Rgb } from '../../../webview/colour/ramp';
 import { COLOUR_MAPS, type ColourMap } from '../../../src/format/colour-maps';
 import { colourer } from '../../../src/session/picture/colours';
