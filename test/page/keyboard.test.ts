@@ -71,6 +71,9 @@ describe('the page by the keyboard', () => {
   });
 
   it('chooses a method with the arrows, and how it is shown', async () => {
+    // Tab comes to the method that is shown, not to the first.
+    assert.equal(await lens.page.locator('.th[tabindex="0"]').getAttribute('aria-selected'), 'true');
+    assert.match(await lens.page.locator('.th[tabindex="0"]').innerText(), /^β option 1/);
     await lens.page.getByRole('tab', { selected: true }).focus();
     await press('ArrowRight');
     await lens.settled();

@@ -1,4 +1,4 @@
-/** One tab stop a region: arrows move between its controls, and Tab comes back to the one last used. */
+/** One tab stop a region: arrows move between its controls, and Tab comes back to the one selected or last used. */
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
@@ -16,11 +16,7 @@ const MOVES: Record<Keys, Record<string, number>> = {
 export function useRoving(region: RefObject<HTMLElement | null>, keys: Keys = 'horizontal'): void {
   useLayoutEffect(() => {
     const root = region.current;
-    if (root)
-      settle(
-        root,
-        items(root).find((item) => item.tabIndex === 0),
-      );
+    if (root) settle(root, stopIn(items(root)));
   });
   useLayoutEffect(() => {
     const root = region.current;
@@ -51,6 +47,15 @@ export function useRoving(region: RefObject<HTMLElement | null>, keys: Keys = 'h
 function items(root: HTMLElement): HTMLElement[] {
   // Not by its box: asking for that lays the whole page out.
   return [...root.querySelectorAll<HTMLElement>(ITEMS)].filter((item) => item.checkVisibility());
+}
+
+/** Where Tab comes to: what has the focus, else what is selected, else what was used last. */
+function stopIn(all: readonly HTMLElement[]): HTMLElement | undefined {
+  return (
+    all.find((item) => item.contains(document.activeElement)) ??
+    all.find((item) => item.getAttribute('aria-selected') === 'true') ??
+    all.find((item) => item.tabIndex === 0)
+  );
 }
 
 function settle(root: HTMLElement, current: HTMLElement | undefined): void {
