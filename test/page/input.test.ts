@@ -89,6 +89,8 @@ describe('input and output on the page', () => {
 
   it('explains one score of a map, chosen on the map or by its index', async () => {
     await show({ model: files('map.onnx'), input: { kind: 'random', seed: 5 } });
+    // Scores of a map are no classes with probabilities.
+    assert.equal((await texts(lens, '.cls.head')).join().includes('Probability'), false);
     const target = lens.page.getByRole('button', { name: /^Class whose score is explained/ });
     await target.click();
     const field = lens.page.getByRole('textbox', { name: /^Index, of 2×6×6/ });

@@ -31,7 +31,7 @@ export function Classes({ explanation }: { explanation: Explanation }) {
     <div class={`classes ${rows.length < 4 ? 'few' : ''}`}>
       <div class="cls head s d" aria-hidden="true">
         <span>{t('class')}</span>
-        <span class="over-bar">{t('probability')}</span>
+        <span class="over-bar">{rows.some((row) => known(row.probability)) && t('probability')}</span>
         <span>{t('scoreColumn')}</span>
         <span>{t('weightsAlone')}</span>
         <span>{t('biasAlone')}</span>
