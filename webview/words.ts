@@ -106,6 +106,7 @@ export const ENGLISH = {
   classTable: 'Classes: probability, score f, w·x alone, b alone',
   withoutBias: 'Without the bias it answers',
   withBiasAlone: ', with it alone',
+  noBiasAlone: 'The bias of every class is 0; the weights alone answer',
   bothAlone: 'Without the bias, and with it alone, it answers',
   partsNotKnown: 'w·x and b alone are not known: the pass did not reach the input',
   explainClass: 'Explain the score of {name}',

@@ -249,6 +249,14 @@ describe('the page of an explanation', () => {
     assert.equal(await standing(lens), 'Paused, 0 of 7');
   });
 
+  it('names no class that a bias of 0 would answer', async () => {
+    await show({ ...fashion, model: fashion.model.replace('.onnx', '-nobias.onnx') });
+    assert.equal(
+      await lens.page.locator('.without').innerText(),
+      'The bias of every class is 0; the weights alone answer Ankle boot',
+    );
+  });
+
   it('asks for the line of the selected layer in the listing, and of the input', async () => {
     await show(digits);
     const ask = () => lens.page.getByRole('button', { name: 'Show in the listing' }).click();

@@ -94,7 +94,7 @@ function ClassLine({ row, position, count, active, explanation, onChoose }: Line
       <div class="el">{name}</div> <div>{known(row.probability) && <Share p={row.probability} />}</div>{' '}
       <div class="n">{share}</div> <Part v={row.score} wins={row.index === prediction.all} />{' '}
       <Part v={row.weights} wins={row.index === prediction.weightsOnly} />{' '}
-      <Part v={row.bias} wins={row.index === prediction.biasOnly} />
+      <Part v={row.bias} wins={row.index === prediction.biasOnly && row.bias !== 0} />
     </div>
   );
 }
@@ -117,10 +117,12 @@ function Without({ explanation }: { explanation: Explanation }) {
   if (explanation.classes.length < 2) return null;
   if (weightsOnly === null || biasOnly === null) return <div class="s d without">{t('partsNotKnown')}</div>;
   const name = (index: number) => scoreName(explanation, index);
-  if (weightsOnly === biasOnly) {
+  // Among zeros the first class would be a winner by its place alone.
+  const unbiased = explanation.classes.every(({ bias }) => bias === 0);
+  if (unbiased || weightsOnly === biasOnly) {
     return (
       <div class="s without el">
-        <span class="d">{t('bothAlone')}</span> <b>{name(biasOnly)}</b>
+        <span class="d">{t(unbiased ? 'noBiasAlone' : 'bothAlone')}</span> <b>{name(weightsOnly)}</b>
       </div>
     );
   }

@@ -49,5 +49,7 @@ function cells(e: Explanation, row: ClassRow, withProbability: boolean, style: S
 function alone(e: Explanation): string {
   const { weightsOnly, biasOnly } = e.prediction;
   if (weightsOnly === null || biasOnly === null) return 'w·x and b alone are not known: the pass did not reach the input';
+  if (e.classes.every(({ bias }) => bias === 0))
+    return `The bias of every class is 0; the weights alone answer ${className(e, weightsOnly)}`;
   return `Without the bias it answers ${className(e, weightsOnly)}, with it alone ${className(e, biasOnly)}`;
 }
