@@ -6,14 +6,14 @@
  *   node      whether Node's built-in modules exist where this room runs
  */
 export const ROOMS = {
-  // How numbers and shapes are written, the same everywhere.
+  // How numbers and shapes are written and what counts as round-off, the same everywhere.
   'src/format': {},
   'src/engine': { node: true },
   'src/session': { imports: ['src/engine', 'src/format'], node: true },
   // Errors cross every channel and come out as the one error type, which stands alone and is small enough for the page.
   'src/protocol': { imports: ['src/engine/errors'], types: ['src/engine', 'src/session', 'src/format'] },
   'src/worker': { imports: ['src/session', 'src/protocol'], types: ['src/engine'], node: true },
-  'src/debug': { imports: ['src/worker/client', 'src/protocol'], node: true },
+  'src/debug': { imports: ['src/worker/client', 'src/protocol', 'src/format'], node: true },
   'src/host': { imports: ['src/worker/client', 'src/debug', 'src/protocol', 'src/format'], packages: ['vscode'], node: true },
   // The command line attributes in the child process too, so that an abort in ONNX Runtime is a sentence and an exit code.
   'src/cli': { imports: ['src/session', 'src/debug', 'src/worker/client', 'src/format'], types: ['src/protocol'], node: true },

@@ -1,6 +1,7 @@
 /** What can be wrong at a layer, as filters that stop there, each with its reason in words. */
 import type { Blocked, Health, LayerInfo, PassStep } from '../protocol/types';
 import { sentence } from '../protocol/errors';
+import { ROUND_OFF } from '../format/round-off';
 import { countText, numberText } from './format';
 
 /** What is known of a layer when the debugger arrives at it. */
@@ -26,9 +27,6 @@ export interface Filter {
   /** Why it stops here, in words; undefined: it does not. */
   reason(arrival: Arrival, threshold: number): string | undefined;
 }
-
-/** Method.md's bound for round-off, as a share of Σ|g·x| + Σ|β| over the cut. */
-const ROUND_OFF = 1e-5;
 
 export const FILTERS: readonly Filter[] = [
   {

@@ -2,9 +2,9 @@
 import type { Explanation } from '../../src/protocol/types';
 import { outsideShare } from '../colour/limit';
 import { known, plain } from '../../src/format/number';
+import { isRoundOff } from '../../src/format/round-off';
 import { Icon } from '../parts/icon';
 import { Num } from '../parts/number';
-import { withinRoundOff } from '../state/derive';
 import { useAsk, useSelect } from '../state/page';
 import { t } from '../text';
 import { methodHeading, type Attributed } from './methods';
@@ -13,7 +13,7 @@ export function MethodTotals({ a, explanation, inputName }: { a: Attributed; exp
   const view = useSelect((s) => s.picture.view);
   const { symbol } = a.entry;
   const wanted = a.entry.option ? explanation.bias - explanation.excluded - explanation.unattributed : a.expected;
-  const fits = known(a.sum) && known(wanted) && withinRoundOff(a.sum - wanted, explanation.scale);
+  const fits = known(a.sum) && known(wanted) && isRoundOff(a.sum - wanted, explanation.scale);
   const whole = a.entry.option !== undefined && explanation.excluded === 0 && explanation.unattributed === 0;
   return (
     <div class="hr">

@@ -98,11 +98,6 @@ export function targetName(explanation: Explanation): string {
   return `${name} \u2212 ${scoreName(explanation, explanation.minus)}`;
 }
 
-/** Whether a residual is round-off (method.md §3: 1e-5 of the scale). */
-export function withinRoundOff(residual: number, scale: number): boolean {
-  return Math.abs(residual) <= 1e-5 * Math.max(scale, Number.MIN_VALUE);
-}
-
 export function withOption(request: ExplainRequest, option: ExplainRequest['option']): ExplainRequest {
   return request.option === option ? request : { ...request, option };
 }

@@ -1,9 +1,9 @@
 /** The equation in numbers: f = w·x + b at the input, f = g·t + β at a cut, and always the residual. */
 import type { ComponentChildren } from 'preact';
 import { known, residual, score, signed, signClass, term } from '../../src/format/number';
+import { isRoundOff } from '../../src/format/round-off';
 import { Icon } from '../parts/icon';
 import { Num } from '../parts/number';
-import { withinRoundOff } from '../state/derive';
 import { t } from '../text';
 import type { SumParts } from './parts';
 
@@ -54,7 +54,7 @@ function Small({ name, v }: { name: string; v: number }) {
 
 /** A residual with the sign that it is, or is not, round-off. */
 export function Residual({ v, scale }: { v: number; scale: number }) {
-  const fine = withinRoundOff(v, scale);
+  const fine = isRoundOff(v, scale);
   return (
     <span class={`row n end ${fine ? '' : 'err'}`}>
       <span>{residual(v)}</span>

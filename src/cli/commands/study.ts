@@ -1,6 +1,7 @@
 /** `biaslens study NAME MODEL --data PATH` and `biaslens study merge PART… --out DIR`: the paper's experiments on one's own model and data. */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { ROUND_OFF } from '../../format/round-off';
 import { mergeStudies, readStudy } from '../../session/study/store';
 import { STUDIES } from '../../session/study/types';
 import { writeResults } from '../../session/study/write';
@@ -41,7 +42,7 @@ export const study: Command = {
     { name: 'pairs', value: 'A:B,…', multiple: true, help: 'flip: class pairs, by number (all)' },
     { name: 'flip-share', value: 'P', help: 'flip: share of the features that may be set to the baseline (0.2)' },
     { name: 'top-share', value: 'P', help: 'overlap, layers: share of the features that are the top (0.1)' },
-    { name: 'max-residual', value: 'R', help: 'check: bound of |residual| / (Σ|g·x| + Σ|β|) (1e-5)' },
+    { name: 'max-residual', value: 'R', help: `check: bound of |residual| / (Σ|g·x| + Σ|β|) (${ROUND_OFF.toExponential()})` },
     { name: 'max-bias-share', value: 'P', help: 'check: bound of |b| / (|w·x| + |b|)' },
     { name: 'min-bias-share', value: 'P', help: 'check: the same from below' },
     { name: 'min-accuracy', value: 'P', help: 'check: 0..1, over the inputs whose class is known' },

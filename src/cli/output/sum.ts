@@ -2,13 +2,11 @@
 import type { Explanation } from '../../session/api';
 import { span } from './bars';
 import { percent, residual, score, signed, term } from '../../format/number';
+import { isRoundOff } from '../../format/round-off';
 import type { Style } from './style';
 import { padEnd, padStart } from './table';
 
 const BAR_WIDTH = 40;
-
-/** A residual within this share of Σ|g·x| + Σ|β| is float32's round-off. */
-const ROUND_OFF = 1e-5;
 
 interface Line {
   label: string;
@@ -48,7 +46,7 @@ function rest({ excluded, unattributed }: Explanation): Line[] {
 }
 
 function residualLine(e: Explanation, style: Style): Line {
-  const fine = Math.abs(e.residual) <= ROUND_OFF * e.scale;
+  const fine = isRoundOff(e.residual, e.scale);
   return {
     label: 'Residual',
     value: residual(e.residual),

@@ -18,9 +18,6 @@ export interface Checked {
   finite: boolean;
 }
 
-/** float32's round-off stays well below this (method.md §3). */
-export const DEFAULT_BOUNDS: Bounds = { maxResidual: 1e-5 };
-
 /** Why an input fails, in words; empty when it does not. */
 export function failures({ residual, biasShare, finite }: Checked, bounds: Bounds): string[] {
   const out: string[] = [];

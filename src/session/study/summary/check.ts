@@ -1,12 +1,13 @@
 /** Which inputs pass their bounds. */
-import { DEFAULT_BOUNDS, failures } from '../../../engine/study/bounds';
+import { failures } from '../../../engine/study/bounds';
 import { boxOf } from '../../../engine/study/statistics';
+import { ROUND_OFF } from '../../../format/round-off';
 import type { CheckRow, Item, StudyHeader } from '../types';
 import { MOST_OUTLIERS, percentText, type Summary } from './summary';
 
 /** @param failed inputs that have no numbers */
 export function summariseCheck({ model, data, plan }: StudyHeader, rows: readonly CheckRow[], failed: readonly Item[]): Summary {
-  const bounds = { ...DEFAULT_BOUNDS, ...plan.bounds };
+  const bounds = { maxResidual: ROUND_OFF, ...plan.bounds };
   const labelled = rows.filter((row) => row.label !== undefined);
   const accuracy = labelled.length > 0 ? labelled.filter((row) => row.answer === row.label).length / labelled.length : null;
   const found = [
