@@ -75,6 +75,12 @@ const LIVE: Live[] = [
 ];
 
 function productLayer(random: Random, shapes: Shapes, elementwise: boolean, live: Live): Layer {
+  const scale = random() < 0.5 ? 1 : -0.5;
+  return layerOf(random, shapes, live, (operands) => productOf(shapes, operands, elementwise, scale));
+}
+
+/** @param product what the layer is, of its operands */
+function layerOf(random: Random, shapes: Shapes, live: Live, product: (operands: Operand[]) => Multilinear): Layer {
   const recipe = randomRecipe(random);
   const [x, y] = [shapes.a, shapes.b].map((shape) => floats(random, size(shape), recipe.x, recipe.weightScale));
   const operand = (name: string, shape: number[], data: Float32Array, isLive: boolean): Operand => ({
@@ -85,7 +91,7 @@ function productLayer(random: Random, shapes: Shapes, elementwise: boolean, live
   });
   const operands = [operand('a', shapes.a, x, live[0]), operand('b', shapes.b, y, live[1])];
   const out = operand('y', shapes.out, floats(random, size(shapes.out)), true);
-  const core = multilinear(new Site(NODE, operands, [out]), productOf(shapes, operands, elementwise, random() < 0.5 ? 1 : -0.5));
+  const core = multilinear(new Site(NODE, operands, [out]), product(operands));
   const values = [x, y].filter((_, i) => live[i]);
   const width = values.reduce((n, v) => n + v.length, 0);
   const layer = finish(random, core, width, recipe);
@@ -154,6 +160,34 @@ describe('products and mixtures of activations', () => {
       await agrees(mixtureLayer(random, shape, axes, 1 + (seed % 2)), `${shape.join('×')} along ${axes.join()}`);
     });
   }
+
+  it('spread the mass of a product whose every term has one element that is 0', async () => {
+    const random = seeded(2);
+    const shapes = { a: [2, 4], b: [4, 3], out: [2, 3] };
+    const layer = layerOf(random, shapes, [true, true], ([a, b]) => {
+      // As many elements as terms are not 0, and none of them meet.
+      (a.value!.data as Float32Array).set([1, -2, 0, 0, 3, 0, 0, 0]);
+      (b.value!.data as Float32Array).set([0, 1, 2, 0, 1, 2, -1, 1, 2, 4, 1, 2]);
+      return productOf(shapes, [a, b], false, 1);
+    });
+    layer.x = Float32Array.of(1, -2, 0, 0, 3, 0, 0, 0, 0, 1, 2, 0, 1, 2, -1, 1, 2, 4, 1, 2);
+    await agrees(layer, 'complements');
+  });
+
+  it('spread sums over a dimension that one operand lacks', async () => {
+    for (let seed = 640; seed < 646; seed++) {
+      const layer = layerOf(seeded(seed), { a: [3, 4], b: [5], out: [3] }, LIVE[seed % LIVE.length], ([a, b]) => ({
+        shape: [3],
+        summed: [4, 5],
+        factors: [
+          { operand: a, outer: [4], inner: [1, 0] },
+          { operand: b, outer: [0], inner: [0, 1] },
+        ],
+        scale: 1,
+      }));
+      await agrees(layer, `seed ${seed}`);
+    }
+  });
 
   it('leave a masked score out', async () => {
     const random = seeded(1);
