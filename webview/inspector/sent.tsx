@@ -1,18 +1,16 @@
 /** What a unit sends to whom: its components W·x, their shares α, and the messages. Enter follows one towards the input. */
-import { useEffect, useState } from 'preact/hooks';
 import type { Message, MessageColumn } from '../../src/protocol/types';
 import { plain, share } from '../../src/format/number';
 import { axesOf, columnText, indexText } from '../../src/format/shape';
-import { Grid, type GridColumn } from '../parts/grid';
+import type { GridColumn } from '../parts/grid';
 import { Num } from '../parts/number';
 import { followMessage } from '../state/actions/select';
 import { usePage, useSelect } from '../state/page';
 import { t, type TextKey } from '../text';
 import { sentCsv } from './csv';
-import { FilterBar } from './filter-bar';
 import { Foot } from './foot';
-import { ListTools } from './list-tools';
 import { type List, sortable } from './listing';
+import { MessageList, useCursor } from './message-list';
 import type { LookedProps } from './messages';
 import { useRows } from './rows';
 import { tensorShape } from './subject';
@@ -33,52 +31,33 @@ export function SentList({ subject, looked, unit, list, views }: ListProps) {
   const columns = useSelect((s) =>
     subject.layer?.inputs.includes(s.prepared?.name ?? '') && !s.prepared?.picture ? s.prepared?.columns : undefined,
   );
-  const [at, setAt] = useState(0);
+  const cursor = useCursor(looked, list.order);
   const params = { ...looked, ...list.ask };
-  const { head, row, stale, onSight } = useRows('messages', params, at);
-  const of = `${looked.of} ${looked.position}`;
-  useEffect(() => setAt(0), [of, list.order]);
+  const rows = useRows('messages', params, cursor.at);
   const several = (subject.layer?.inputs.length ?? 1) > 1;
-  const tensor = row(0)?.tensor ?? subject.layer?.inputs[0];
+  const tensor = rows.row(0)?.tensor ?? subject.layer?.inputs[0];
   const shape = useSelect((s) => tensorShape(s, tensor));
-  const follow = (i: number) => {
-    const m = row(i);
-    if (m) followMessage(page, m.tensor, m.position, m.index);
-  };
   const axes = t(`${axesOf(shape)}Short` as TextKey);
-  const total = head?.total ?? 0;
+  const { head } = rows;
   const unplaced = head !== undefined && head.mass !== 0 && head.abs === 0;
   return (
     <>
-      <div class="row list-bar">
-        {views}
-        <span class="grow" />
-        <ListTools list={list} copyLabel={t('copyMessagesCsv')} csv={() => sentCsv(page, params, columns)} />
-      </div>
-      {list.open && <FilterBar list={list} column={t(HEADS[list.column])} axes={axes} named />}
-      {head && total === 0 ? (
-        <p class="d insp-none">{t(list.filtered ? 'noRows' : 'noMessages')}</p>
-      ) : (
-        <Grid
-          id="message"
-          label={t('sentBy', { unit })}
-          columns={columnsOf(list, axes, columns !== undefined)}
-          count={total}
-          at={Math.min(at, Math.max(0, total - 1))}
-          of={`${of} ${at}`}
-          order={list.order}
-          rows={8}
-          onMove={setAt}
-          onEnter={follow}
-          onSight={onSight}
-          cells={(i) => {
-            const m = row(i);
-            return m ? cellsOf(m, columns, several, shape) : null;
-          }}
-          stale={stale}
-          cursor
-        />
-      )}
+      <MessageList
+        id="message"
+        label={t('sentBy', { unit })}
+        list={list}
+        head={t(HEADS[list.column])}
+        axes={axes}
+        columns={columnsOf(list, axes, columns !== undefined)}
+        total={head?.total}
+        rows={rows}
+        cursor={cursor}
+        cells={(m) => cellsOf(m, columns, several, shape)}
+        follow={(m) => followMessage(page, m.tensor, m.position, m.index)}
+        none={t('noMessages')}
+        views={views}
+        csv={() => sentCsv(page, params, columns)}
+      />
       {unplaced && <p class="d insp-none">{t('massStays')}</p>}
       {head && !unplaced && <Foot listed={head} filtered={list.filtered} whole={t('massTerm')} expected={head.mass} />}
     </>
