@@ -165,12 +165,12 @@ describe('products and mixtures of activations', () => {
     const random = seeded(2);
     const shapes = { a: [2, 4], b: [4, 3], out: [2, 3] };
     const layer = layerOf(random, shapes, [true, true], ([a, b]) => {
-      // As many elements as terms are not 0, and none of them meet.
+      // In the last row with the first column as many elements as terms are not 0, one and three, and none of them meet.
       (a.value!.data as Float32Array).set([1, -2, 0, 0, 3, 0, 0, 0]);
-      (b.value!.data as Float32Array).set([0, 1, 2, 0, 1, 2, -1, 1, 2, 4, 1, 2]);
+      (b.value!.data as Float32Array).set([0, 1, 2, 5, 1, 2, -1, 1, 2, 4, 1, 2]);
       return productOf(shapes, [a, b], false, 1);
     });
-    layer.x = Float32Array.of(1, -2, 0, 0, 3, 0, 0, 0, 0, 1, 2, 0, 1, 2, -1, 1, 2, 4, 1, 2);
+    layer.x = Float32Array.of(1, -2, 0, 0, 3, 0, 0, 0, 0, 1, 2, 5, 1, 2, -1, 1, 2, 4, 1, 2);
     await agrees(layer, 'complements');
   });
 
@@ -187,6 +187,14 @@ describe('products and mixtures of activations', () => {
       }));
       await agrees(layer, `seed ${seed}`);
     }
+  });
+
+  it('have no bias where y − W x is round-off of the sums it is made of', () => {
+    const [diagonal, left, right] = [Float64Array.of(0, 0), Float64Array.of(1, 1), Float64Array.of(1e4, -1e4)];
+    const w = { groups: groupsAlong([1, 2], [1]), base: 0, diagonal, terms: [{ left, right }], width: 2 };
+    // W x = 1e4 − 1e4, of which 2e-2 is round-off.
+    const { bias } = lowRankCore(w, Float32Array.of(1, 1), Float64Array.of(0.01, 0.05));
+    assert.deepEqual([...(bias as Float64Array)], [0, 0.05]);
   });
 
   it('leave a masked score out', async () => {
