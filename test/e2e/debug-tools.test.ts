@@ -39,6 +39,7 @@ describe('Debug tools', () => {
 
   /** The margin beside a line of the listing. */
   async function margin(text: RegExp): Promise<{ x: number; y: number }> {
+    await line(text).hover({ trial: true }); // waits until the listing has scrolled to where it stops
     const box = await line(text).boundingBox();
     const glyphs = await editor().locator('.margin').first().boundingBox();
     assert(box && glyphs);

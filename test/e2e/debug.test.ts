@@ -36,8 +36,9 @@ describe('Debug', () => {
 
   /** Clicks in the margin beside a line. */
   async function gutter(text: string): Promise<void> {
+    await line(text).hover({ trial: true }); // waits until the listing has scrolled to where it stops
     const box = await line(text).boundingBox();
-    const margin = await window().locator('.monaco-editor .margin').first().boundingBox();
+    const margin = await window().locator('.monaco-editor[data-uri$=".layers"] .margin').first().boundingBox();
     assert(box && margin);
     await window().mouse.click(margin.x + 12, box.y + box.height / 2);
   }

@@ -65,6 +65,10 @@ describe('The graph', () => {
 
   const tree = () => lens.page.getByRole('tree', { name: 'Layers, input first' });
   const selected = () => lens.page.locator('.gl[aria-selected="true"]');
+  const isExpanded = (open: boolean) =>
+    selected()
+      .and(lens.page.locator(`[aria-expanded="${open}"]`))
+      .waitFor();
   const press = (key: string) => tree().locator('[tabindex="0"]').press(key);
   /** Shows a view of the side bar; a click on the one that is shown would hide it. */
   const sideBar = async (name: string) => {
@@ -107,9 +111,9 @@ describe('The graph', () => {
       if (scope) {
         await leftTo(scope);
         await press('ArrowLeft');
-        assert.equal(await selected().getAttribute('aria-expanded'), 'false', 'folded');
+        await isExpanded(false);
         await press('ArrowRight');
-        assert.equal(await selected().getAttribute('aria-expanded'), 'true', 'unfolded');
+        await isExpanded(true);
         await row(scope).first().waitFor();
       } else {
         await press('Enter');
@@ -122,9 +126,9 @@ describe('The graph', () => {
       await lens.isSelected(other);
       const at = await selected().getAttribute('data-key');
       await press('Alt+ArrowUp');
-      assert.notEqual(await selected().getAttribute('data-key'), at, 'what feeds it');
+      await lens.page.locator(`.gl[aria-selected="true"]:not([data-key="${at}"])`).waitFor();
       await press('Alt+ArrowDown');
-      assert(await selected().getAttribute('data-key'));
+      await selected().waitFor();
 
       await press('+');
       await zoom(/^125\s%$/);
@@ -133,7 +137,8 @@ describe('The graph', () => {
       await press('-');
       await zoom(/^80\s%$/);
       await press('0');
-      assert(await selected().count(), 'what is selected stays so when all is fitted');
+      // What is selected stays so when all is fitted.
+      await selected().waitFor({ state: 'attached' });
       await press('1');
     });
   }
@@ -147,10 +152,9 @@ describe('The graph', () => {
     await row(/^fire5, 4 layers, [+−].* own bias terms together$/)
       .first()
       .waitFor();
-    const inPage = await lens.page
-      .locator('.gl[role="treeitem"]')
-      .evaluateAll((all) => all.map((e) => e.getAttribute('aria-label')!));
-    const scopes = inPage.filter((label) => label.includes('own bias terms together'));
+    const inPage = lens.page.locator('.gl[role="treeitem"][aria-label*="own bias terms together"]');
+    await inPage.nth(7).waitFor();
+    const scopes = await inPage.evaluateAll((all) => all.map((e) => e.getAttribute('aria-label')!));
     assert.equal(scopes.length, 8);
     for (const label of scopes) await lens.vscode.page.getByRole('treeitem', { name: label, exact: true }).first().waitFor();
   });

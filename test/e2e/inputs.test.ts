@@ -60,13 +60,15 @@ describe('inputs in VS Code', () => {
       .first()
       .waitFor({ timeout: 180_000 });
     await lens.explained(180);
-    const pixel = await lens.sum();
-    assert.equal(pixel.f, model.f);
-    assert.notEqual(pixel.bias, model.bias);
+    await lens.eventually(async () => {
+      const pixel = await lens.sum();
+      assert.equal(pixel.f, model.f);
+      assert.notEqual(pixel.bias, model.bias);
+    });
     // Before the model's own layers, at the top of the graph.
     await lens.page.locator('.gl[tabindex="0"]').press('Home');
     await lens.layer(/^Mul \+ Sub, 3×/).waitFor();
-    assert.equal(memory('squeezenet/squeezenet').preprocess.space, 'pixel');
+    await lens.eventually(() => assert.equal(memory('squeezenet/squeezenet').preprocess.space, 'pixel'));
     await lens.screenshot('inputs-pixel-space');
   });
 
@@ -74,18 +76,20 @@ describe('inputs in VS Code', () => {
     await lens.explain('judge/judge.onnx', 'opinions.npy', /^row 0/);
     await lens.explained();
     await lens.sum();
-    assert.equal(await words(), OPINIONS[0][0].replace('##', ''));
+    await lens.eventually(async () => assert.equal(await words(), OPINIONS[0][0].replace('##', '')));
     await lens.page.locator('.token', { hasText: 'good' }).hover();
     await lens.page.getByText('Under the cursor: token 4, good').waitFor();
     await lens.page.locator('.ctl .kv').getByText('= b').waitFor();
     await lens.screenshot('inputs-tokens');
     await lens.page.getByRole('radio', { name: 'As a list' }).click();
-    assert.equal(await lens.page.getByRole('listbox', { name: 'β option 1' }).getByRole('option').count(), 12);
+    const listed = lens.page.getByRole('listbox', { name: 'β option 1' }).getByRole('option');
+    await listed.nth(11).waitFor();
+    assert.equal(await listed.count(), 12);
     await lens.page.getByRole('radio', { name: 'As text' }).click();
     await lens.button(/^Next row/).click();
     await lens.page.locator('.input-title', { hasText: 'row 1' }).waitFor();
     await lens.explained();
-    assert.match(await words(), /^the plot is fine/);
+    await lens.eventually(async () => assert.match(await words(), /^the plot is fine/));
   });
 
   it('chooses a row of a batch by its label and by its words, and remembers it', async () => {
@@ -101,8 +105,10 @@ describe('inputs in VS Code', () => {
     await lens.page.locator('.input-title', { hasText: 'row 2' }).waitFor();
     await lens.explained();
     await lens.page.getByText('in the file: in favour').waitFor();
-    assert.match(await words(), /^not bad at all/);
-    assert.deepEqual(memory('judge/judge').input, { file: 'opinions.npy', row: 2 });
+    await lens.eventually(async () => {
+      assert.match(await words(), /^not bad at all/);
+      assert.deepEqual(memory('judge/judge').input, { file: 'opinions.npy', row: 2 });
+    });
     await lens.screenshot('inputs-rows');
     await lens.vscode.command('View: Close All Editors');
     await lens.openFile('judge/judge.onnx');
@@ -129,7 +135,7 @@ describe('inputs in VS Code', () => {
     await lens.explained();
     await lens.page.getByText(/^A opinions\.npy, row \d+, in favour/).waitFor();
     await lens.page.getByText(/^B opinions\.npy, row \d+, against/).waitFor();
-    assert.equal(await sums.innerText(), before);
+    await lens.eventually(async () => assert.equal(await sums.innerText(), before));
     await lens.button('End').click();
     fs.rmSync(settings);
   });

@@ -86,9 +86,14 @@ describe('the page in VS Code', () => {
     await lens.button('Random').click();
     await lens.explained();
     await lens.sum();
-    assert.equal(await lens.page.locator('.fr:not(.head)').count(), 5);
+    const bars = lens.page.locator('.fr:not(.head)');
+    await bars.nth(4).waitFor();
+    assert.equal(await bars.count(), 5);
     await lens.page.getByRole('radio', { name: 'In order' }).click();
-    assert.match(await lens.page.locator('.fr:not(.head)').first().innerText(), /^\[0\]/);
+    await bars
+      .first()
+      .filter({ hasText: /^\s*\[0\]/ })
+      .waitFor();
     await lens.screenshot('page-acas');
   });
 
@@ -133,8 +138,10 @@ describe('the page in VS Code', () => {
     await range.getByRole('option', { name: '0..255' }).click();
     await lens.page.locator('.prep', { hasText: '0..255' }).waitFor();
     await lens.explained();
-    const memory = JSON.parse(fs.readFileSync(lens.file('fashion/fashion-vgg11.explain.json'), 'utf8'));
-    assert.deepEqual(memory.preprocess.range, [0, 255]);
+    await lens.eventually(() => {
+      const memory = JSON.parse(fs.readFileSync(lens.file('fashion/fashion-vgg11.explain.json'), 'utf8'));
+      assert.deepEqual(memory.preprocess.range, [0, 255]);
+    });
     await lens.screenshot('page-preprocessing');
   });
 
@@ -148,7 +155,7 @@ describe('the page in VS Code', () => {
     await lens.button(/^Compare/).click();
     await lens.page.getByText(/^A digits\.onnx, 7-0\.png/).waitFor();
     await lens.page.getByText(/^B later\.onnx, 7-0\.png/).waitFor();
-    assert.equal(await lens.page.locator('.maps-side figure').count(), 3);
+    await lens.page.locator('.maps-side figure').nth(2).waitFor();
     await lens.screenshot('page-compare');
     await lens.button('End').click();
   });

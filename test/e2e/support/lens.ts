@@ -101,6 +101,17 @@ export class Lens {
     return { f, weights, bias, residual };
   }
 
+  /** Asserts what is about to hold: the page may still show what was before. The last failure is the test's. */
+  async eventually(holds: () => void | Promise<void>, seconds = 30): Promise<void> {
+    for (const end = Date.now() + 1000 * seconds; ; await this.vscode.page.waitForTimeout(50)) {
+      try {
+        return await holds();
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  }
+
   /** `Paused, 3 of 7`, as soon as it says so. */
   async standing(text: string | RegExp): Promise<void> {
     await this.page.getByRole('status').filter({ hasText: text }).waitFor();

@@ -11,6 +11,10 @@ import { openBrowser } from '../../vscode/host/browser';
 import { TestHost, type HostOptions } from './host';
 import { serveSite, type Site, type Theme } from './site';
 
+/** Whether the page has its answers, and shows them. */
+const IS_QUIET = () =>
+  !document.querySelector('.stale, .opening, .rerun') && !(window as unknown as { biaslensPending?: number }).biaslensPending;
+
 const INJECTED = fs.readFileSync(path.join(__dirname, 'inject.js'), 'utf8');
 
 export interface OpenOptions extends HostOptions {
@@ -92,12 +96,14 @@ export class Lens {
     await this.host.dispose();
   }
 
-  /** Waits until nothing is asked, dimmed or drawn any more. */
+  /** Waits until nothing is asked, dimmed or drawn any more: an answer may be what the next question is made of. */
   async settled(): Promise<void> {
     await this.page.waitForFunction(() => document.querySelector('#page > *') !== null);
-    await this.page.waitForFunction(() => !document.querySelector('.stale, .opening, .rerun'));
-    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 120))));
-    await this.page.waitForFunction(() => !(window as unknown as { biaslensPending?: number }).biaslensPending);
+    do {
+      await this.page.waitForFunction(IS_QUIET);
+      // The page's own timers that are set by now are shorter than this.
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 120))));
+    } while (!(await this.page.evaluate(IS_QUIET)));
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
   }
 
