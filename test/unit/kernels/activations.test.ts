@@ -174,6 +174,16 @@ describe('products and mixtures of activations', () => {
     await agrees(layer, 'complements');
   });
 
+  it('spread the mass of products that are all 0, however many', async () => {
+    const layer = productLayer(seeded(4), { a: [512, 4], b: [4, 512], out: [512, 512] }, false, [true, true]);
+    const { geometry } = (layer.local.map as { core: LinearCore }).core;
+    assert(geometry?.kind === 'product');
+    (geometry.a.values as Float32Array).fill(0);
+    layer.x.fill(0, 0, geometry.a.values.length);
+    layer.mass.fill(1);
+    await agrees(layer, 'a dead operand');
+  });
+
   it('spread sums over a dimension that one operand lacks', async () => {
     for (let seed = 640; seed < 646; seed++) {
       const layer = layerOf(seeded(seed), { a: [3, 4], b: [5], out: [3] }, LIVE[seed % LIVE.length], ([a, b]) => ({

@@ -39,12 +39,12 @@ export async function spreadProduct(
   const room = ({ outer, inner }: ProductSide) => new Float32Array(outer.length * inner.length);
   const [a, b] = [room(g.a), room(g.b)];
   const both = g.a.live && g.b.live;
-  const blank: number[] = [];
+  const blank = new Uint8Array(local.units);
   for (let s = 0; s < g.out.stack.length; s++) {
     matrixOf(g.a, s, g.a.values, 0, a);
     matrixOf(g.b, s, g.b.values, 0, b);
     const views = viewsOf(g, s, a, b);
-    if (both) blank.push(...blankUnits(views[0]));
+    if (both) noteBlank(views[0], blank);
     for (const view of views.filter(({ side }) => side.live)) {
       const parallel = view.x.length * view.columns >= from;
       const sent = await spreadView(running, view, { ...work, parallel }, both ? 0.5 : 1, blank);
@@ -52,7 +52,7 @@ export async function spreadProduct(
       if (sent.outcomes) noteAll(sent.outcomes, view.units, outcomes);
     }
   }
-  if (blank.length > 0) spreadBlank(local, work, blank, { betas, outcomes });
+  if (blank.includes(1)) spreadBlank(local, work, blank, { betas, outcomes });
   return { betas, outcomes: outcomes.some((o) => o !== 0) ? outcomes : null };
 }
 
@@ -78,17 +78,11 @@ function pairs(first: number, own: Int32Array, other: Int32Array): Int32Array {
 }
 
 /** Spreads the mass of a view's units, but for those of `blank`, over its own operand. @param share of the mass that it gets */
-async function spreadView(
-  running: Running,
-  view: View,
-  work: Work,
-  share: number,
-  blank: readonly number[],
-): Promise<TaskResult> {
+async function spreadView(running: Running, view: View, work: Work, share: number, blank: Uint8Array): Promise<TaskResult> {
   const { units, x, weights, rows, inner, columns, scale } = view;
   const shape = denseShape({ rows, inner, columns, strideK: 1, strideN: inner, scale });
   const taken = (values: FloatData) => gather(values, units, new Float32Array(units.length));
-  const masses = work.masses.map((mass) => partOf(taken(mass), share, units, new Set(blank)));
+  const masses = work.masses.map((mass) => partOf(taken(mass), share, units, blank));
   const mark = running.memory.mark();
   try {
     const placed = running.weights.place(shape, (target) => target.set(weights));
@@ -99,28 +93,25 @@ async function spreadView(
   }
 }
 
-function partOf(mass: Float32Array, share: number, units: Int32Array, without: ReadonlySet<number>): Float32Array {
-  for (let i = 0; i < mass.length; i++) mass[i] *= share;
-  if (without.size > 0) for (let i = 0; i < mass.length; i++) if (without.has(units[i])) mass[i] = 0;
+function partOf(mass: Float32Array, share: number, units: Int32Array, blank: Uint8Array): Float32Array {
+  for (let i = 0; i < mass.length; i++) mass[i] = blank[units[i]] ? 0 : share * mass[i];
   return mass;
 }
 
-/** Units none of whose terms has two elements that are not 0. */
-function blankUnits({ x, weights, rows, columns, inner, units }: View): number[] {
+/** Marks the units none of whose terms has two elements that are not 0. */
+function noteBlank({ x, weights, rows, columns, inner, units }: View, blank: Uint8Array): void {
   const filled = (matrix: Float32Array, count: number) =>
     Int32Array.from({ length: count }, (_, m) => inner - zerosOf(matrix, m * inner, inner));
   const [ofX, ofWeights] = [filled(x, rows), filled(weights, columns)];
-  const found: number[] = [];
   for (let m = 0; m < rows; m++) {
     for (let n = 0; n < columns; n++) {
       // More filled places than there are: in some they meet.
       if (ofX[m] + ofWeights[n] > inner) continue;
       let meets = false;
       for (let k = 0; k < inner && !meets; k++) meets = x[m * inner + k] !== 0 && weights[n * inner + k] !== 0;
-      if (!meets) found.push(units[m * columns + n]);
+      if (!meets) blank[units[m * columns + n]] = 1;
     }
   }
-  return found;
 }
 
 function zerosOf(values: Float32Array, from: number, count: number): number {
@@ -133,15 +124,15 @@ function zerosOf(values: Float32Array, from: number, count: number): number {
 function spreadBlank(
   local: LocalLayer,
   work: Work,
-  blank: readonly number[],
+  blank: Uint8Array,
   to: { betas: Float32Array[]; outcomes: Uint8Array },
 ): void {
   work.masses.forEach((mass, j) => {
     const only = new Float32Array(mass.length);
-    for (const p of blank) only[p] = mass[p];
+    for (let p = 0; p < only.length; p++) if (blank[p]) only[p] = mass[p];
     const { beta, evenly, left } = spread(local, work.x, only, { option: 3, temperature: 1 }) as Sent;
     add(to.betas[j], beta, to.betas[j]);
-    for (const p of blank) {
+    for (let p = 0; p < only.length; p++) {
       if (evenly && evenly[p] !== 0) to.outcomes[p] = Outcome.evenly + 1;
       if (left && left[p] !== 0) to.outcomes[p] = Outcome.left + 1;
     }
