@@ -97,7 +97,7 @@ function layerOf(random: Random, shapes: Shapes, live: Live, product: (operands:
   const layer = finish(random, core, width, recipe);
   layer.x = new Float32Array(width);
   values.reduce((at, v) => (layer.x.set(v, at), at + v.length), 0);
-  return layer;
+  return withMass(layer);
 }
 
 function mixtureLayer(random: Random, shape: number[], axes: number[], terms: number): Layer {
@@ -112,7 +112,13 @@ function mixtureLayer(random: Random, shape: number[], axes: number[], terms: nu
     terms: Array.from({ length: terms }, () => ({ left: doubles(), right: doubles() })),
     width: n,
   };
-  return { ...finish(random, lowRankCore(w, x, floats(random, n)), n, recipe), x };
+  return withMass({ ...finish(random, lowRankCore(w, x, floats(random, n)), n, recipe), x });
+}
+
+/** A recipe that is sparing with mass can leave a small layer with none. */
+function withMass(layer: Layer): Layer {
+  if (layer.mass.every((m) => m === 0)) layer.mass.fill(1);
+  return layer;
 }
 
 describe('products and mixtures of activations', () => {
@@ -121,6 +127,10 @@ describe('products and mixtures of activations', () => {
   after(() => products.release());
 
   async function agrees(layer: Layer, what: string): Promise<void> {
+    assert.ok(
+      layer.mass.some((m) => m !== 0),
+      `${what}: there is nothing to spread`,
+    );
     for (const option of [1, 2, 3] as const) {
       for (const temperature of [0.001, 1, 1000]) {
         const rule = { option, temperature };
@@ -171,6 +181,7 @@ describe('products and mixtures of activations', () => {
       return productOf(shapes, [a, b], false, 1);
     });
     layer.x = Float32Array.of(1, -2, 0, 0, 3, 0, 0, 0, 0, 1, 2, 5, 1, 2, -1, 1, 2, 4, 1, 2);
+    layer.mass.fill(1);
     await agrees(layer, 'complements');
   });
 
@@ -214,6 +225,7 @@ describe('products and mixtures of activations', () => {
     assert(geometry?.kind === 'mixture');
     geometry.diagonal[2] = geometry.terms[0].left[2] = geometry.terms[0].right[2] = 0;
     layer.x[2] = -Infinity;
+    layer.mass.fill(1);
     await agrees(layer, 'masked');
   });
 
