@@ -114,8 +114,9 @@ function impliedBias(w: LowRank, x: FloatData, y: FloatData): Float64Array {
   const bias = directOf(w).forward(x) as Float64Array;
   const scale = new Float64Array(bias.length);
   for (let p = 0; p < bias.length; p++) scale[p] = Math.abs(y[p]) + Math.abs(times(diagonal[p], x[base + p]));
+  const sizes = magnitudes(x);
   for (const { left, right } of terms) {
-    const sums = groupMagnitudes(w, right, x, base);
+    const sums = groupSums(w, magnitudes(right), sizes, base);
     for (let p = 0; p < bias.length; p++) scale[p] += Math.abs(times(left[p], sums[groups.groupOf[p]]));
   }
   for (let p = 0; p < bias.length; p++) {
@@ -137,16 +138,10 @@ function groupSums(
   return sums;
 }
 
-/** Σ over each group of |factor ⊙ values|. */
-function groupMagnitudes(
-  { groups: { groupOf, starts } }: LowRank,
-  factor: Float64Array,
-  values: FloatData,
-  base: number,
-): Float64Array {
-  const sums = new Float64Array(starts.length);
-  for (let q = 0; q < factor.length; q++) sums[groupOf[q]] += Math.abs(times(factor[q], values[base + q]));
-  return sums;
+function magnitudes(values: FloatData): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.abs(values[i]);
+  return out;
 }
 
 /** A product in which a zero entry meets nothing: a masked score is −∞, its weight 0. */
