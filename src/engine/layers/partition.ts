@@ -2,6 +2,7 @@
 import type { OnnxNode } from '../onnx/node';
 import { carryingInputs } from './carriers';
 import type { Kind, OpFamily, Refusal } from './family';
+import { notLaidOut } from './not-laid-out';
 import type { Point } from './point';
 import { refusedOn } from './quantized';
 import { familyOf } from './registry';
@@ -182,6 +183,8 @@ function kindOf(family: OpFamily | undefined, site: Site): Kind | Refusal {
   const onIntegers = site.live.flatMap((o) => (o.grid && refusedOn(o.grid, site.node)) ?? []);
   if (onIntegers.length > 0) return onIntegers[0];
   if (family) return family.kind(site);
+  const left = notLaidOut(site);
+  if (left) return left;
   const { domain, op } = site.node;
   const where = domain === '' ? 'ONNX' : `domain ${domain}`;
   return {

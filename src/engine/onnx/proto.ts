@@ -20,6 +20,7 @@ export type {
   GraphProto,
   ModelProto,
   NodeProto,
+  OperatorSetIdProto,
   TensorProto,
   TypeProto,
   ValueInfoProto,

@@ -1,5 +1,7 @@
 /** Fused and integer nodes: the plain nodes they are laid out as compute what ONNX Runtime's own kernel does. */
 import assert from 'node:assert/strict';
+import { partition } from '../../../src/engine/layers/partition';
+import { Point } from '../../../src/engine/layers/point';
 import { parseModel } from '../../../src/engine/onnx/model';
 import { type Tensor, toNumbers } from '../../../src/engine/tensor';
 import { Runtime } from '../../../src/engine/trace/runtime';
@@ -307,21 +309,27 @@ describe('nodes laid out as plain ones', () => {
       constants: { t: i64([2, 0, 1, 2]), w: f32([0.5, 1, 2]) },
     }));
 
-  it('a classifier with parameters for more features than there are stays, and is refused by name', () => {
-    const { nodes } = parseModel('test.onnx', modelBytes(spec({ ...classifier(THREE), feeds: { x: noise([3, 1]) } })));
-    assert.deepEqual(
-      nodes.map((n) => n.op),
-      ['LinearClassifier'],
-    );
+  it('in a model that imports operator set 0 of ai.onnx, which is none', () =>
+    check({ ...classifier({ ...THREE, post_transform: 'LOGISTIC' }), opset: 0 }));
+
+  it('a classifier with weights for more features than there are stays, and says so', () => {
+    const c = { ...classifier(THREE), feeds: { x: noise([3, 1]) } };
+    assert.equal(refusalOf(c)?.reason, 'its weights are for 2 features, and its input has 1');
   });
 
-  it('a node of a form that is not known stays, and is refused by name', () => {
-    const c: Case = {
+  it('a node of a form that is not known stays, and says so', () => {
+    const refusal = refusalOf({
       node: ['FusedConv', 'x w', 'y', { activation: 'Softsign' }, CONTRIB],
       feeds: { x: noise([1, 1, 3, 3]) },
       constants: { w: noise([1, 1, 2, 2]) },
-    };
-    const { nodes, notes } = parseModel('test.onnx', modelBytes(spec(c)));
-    assert.deepEqual([nodes.map((n) => n.op), notes], [['FusedConv'], []]);
+    });
+    assert.equal(refusal?.reason, 'this form of FusedConv is not laid out as plain operators yet');
   });
 });
+
+/** Why the only node of a model is refused; it must have stayed as it is. */
+function refusalOf(c: Case) {
+  const model = parseModel('test.onnx', modelBytes(spec(c)));
+  assert.deepEqual([model.nodes.map((n) => n.op), model.notes], [[c.node[0]], []]);
+  return partition(new Point(model)).layers[0].refusal;
+}

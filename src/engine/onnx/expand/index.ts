@@ -4,7 +4,14 @@
  */
 import { assemble, type Model, port } from '../model';
 import type { OnnxNode } from '../node';
-import { create, type NodeProto, OperatorSetIdProtoSchema, type TensorProto, withFields } from '../proto';
+import {
+  create,
+  type NodeProto,
+  type OperatorSetIdProto,
+  OperatorSetIdProtoSchema,
+  type TensorProto,
+  withFields,
+} from '../proto';
 import { isFloatType } from '../tensors';
 import { attention } from './attention';
 import { contribAttention, multiHeadAttention } from './contrib-attention';
@@ -34,14 +41,14 @@ export const EXPANSIONS: ReadonlyMap<string, Expansion> = new Map<string, Expans
   ...LINEAR_MODELS.map(([op, expansion]) => [`ai.onnx.ml:${op}`, expansion] as const),
 ]);
 
-/** Version of ai.onnx for models that import other domains only. */
+/** Version of ai.onnx for models that import other domains only, or that import none by writing 0. */
 const OWN_OPSET = 17;
 
 const INTEGERS = new Set(['MatMulInteger', 'ConvInteger']);
 
 /** The model with every fused node that can be laid out laid out, and a note of which. */
 export function expanded(model: Model): Model {
-  const opset = model.opsets.get('') ?? OWN_OPSET;
+  const opset = model.opsets.get('') || OWN_OPSET;
   const declared = declaredBy(model);
   const done = new Set<string>();
   const node = model.nodes.flatMap((n) => {
@@ -55,9 +62,15 @@ export function expanded(model: Model): Model {
   const valueInfo = model.graph.valueInfo.filter((v) => !outputs.has(v.name));
   const graph = withFields(model.graph, { node, valueInfo });
   const note = `${[...done].join(', ')}: explained as the plain operators they stand for`;
-  const imports = model.opsets.has('') ? [] : [create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(OWN_OPSET) })];
-  const proto = withFields(model.proto, { graph, opsetImport: [...model.proto.opsetImport, ...imports] });
+  const proto = withFields(model.proto, { graph, opsetImport: importsOf(model) });
   return { ...assemble(model.path, model.bytes, proto, graph), notes: [...model.notes, note] };
+}
+
+/** The operator sets that the model imports, and one of ai.onnx for the plain nodes where it has none. */
+function importsOf({ proto, opsets }: Model): OperatorSetIdProto[] {
+  if (opsets.get('')) return proto.opsetImport;
+  const others = proto.opsetImport.filter(({ domain }) => domain !== '' && domain !== 'ai.onnx');
+  return [...others, create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(OWN_OPSET) })];
 }
 
 function declaredBy(model: Model): Declared {

@@ -1,4 +1,5 @@
 /** Linear models of ai.onnx.ml, as scikit-learn's are exported, written as the plain operators they are. */
+import type { OnnxNode } from '../node';
 import { DataType } from '../proto';
 import type { Fragment } from './fragment';
 import type { Expansion } from './index';
@@ -20,7 +21,7 @@ function linearClassifier(f: Fragment) {
   const { of: node } = f;
   const [coefficients, intercepts] = [node.floats('coefficients'), node.floats('intercepts')];
   const post = node.string('post_transform', 'NONE');
-  if (!coefficients || !intercepts || !isMatrix(f, coefficients.length / intercepts.length)) return undefined;
+  if (!coefficients || !intercepts || !isMatrix(f, featuresOf(node))) return undefined;
   if (!['NONE', 'LOGISTIC', 'SOFTMAX'].includes(post)) return undefined;
   const isPair = intercepts.length === 1 && f.count('classlabels_ints', 'classlabels_strings') === 2;
   const logistic = post === 'LOGISTIC';
@@ -33,12 +34,19 @@ function linearClassifier(f: Fragment) {
 
 const softmaxAxis = (head: string) => (head === 'Softmax' ? { axis: 1 } : {});
 
+/** How many features a LinearClassifier or LinearRegressor has weights for; undefined for other ops. */
+export function featuresOf(node: OnnxNode): number | undefined {
+  const weights = node.floats('coefficients')?.length;
+  const rows = node.floats('intercepts')?.length ?? node.int('targets', 1);
+  return weights === undefined ? undefined : weights / rows;
+}
+
 /** LinearRegressor-1: x Wᵀ + b, one row a target. */
 function linearRegressor(f: Fragment) {
   const { of: node } = f;
   const coefficients = node.floats('coefficients');
   const shifts = node.floats('intercepts') ?? new Array<number>(node.int('targets', 1)).fill(0);
-  if (!coefficients || !isMatrix(f, coefficients.length / shifts.length)) return undefined;
+  if (!coefficients || !isMatrix(f, featuresOf(node))) return undefined;
   if (node.string('post_transform', 'NONE') !== 'NONE') return undefined;
   return f.finish([affine(f, coefficients, shifts)]);
 }
