@@ -84,7 +84,7 @@ export interface HostMethods {
 /** Everything the page may ask. A session's life and what is remembered beside the model are the host's business. */
 export type PageRequests = Omit<
   SessionMethods,
-  'open' | 'close' | 'recall' | 'keep' | 'studyHeader' | 'studyRows' | keyof InspectionMethods
+  'open' | 'close' | 'recall' | 'keep' | 'studyHeader' | 'studyRows' | Exclude<keyof InspectionMethods, 'blocks'>
 > &
   HostMethods;
 

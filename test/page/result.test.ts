@@ -282,7 +282,9 @@ describe('the page of an explanation', () => {
     assert.match(place.slice(8).join(' '), /^Elements \d+ of 784 First \[0, 0\]$/);
     assert.match(await lens.page.locator('.eq').innerText(), /Gradient part g·t at the cut/);
     assert.deepEqual([...new Set(await texts(lens, '.cls.line > :nth-child(n+5)'))], ['–']);
-    assert.match(await lens.page.locator('.totals').innerText(), /Own bias term\s+not known/);
+    const totals = await lens.page.locator('.totals').innerText();
+    assert.match(totals, /β received\s+\+0\.1129\s+4\.418\s+0\.1303\s/, 'what lies above the node is known');
+    assert.match(totals, /Own bias term\s+not known/);
     await layer(lens, /^Sqrt, 1×28×28, not known, stopped here/).waitFor();
   });
 });

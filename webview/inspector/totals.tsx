@@ -1,8 +1,9 @@
 /** Σ, Σ|·| and the largest of what a layer received, added, and passed on; and that the sum holds just after it. */
-import type { LayerResult, Totals } from '../../src/protocol/types';
+import type { CutTensor, LayerResult, Totals } from '../../src/protocol/types';
 import { plain, signed } from '../../src/format/number';
+import { sizeOf } from '../../src/format/shape';
 import { Num } from '../parts/number';
-import { useSelect } from '../state/page';
+import { useAsks, useSelect } from '../state/page';
 import { Residual } from '../sum/equation';
 import { t } from '../text';
 
@@ -11,16 +12,12 @@ export function LayerTotals({ result, outputs }: { result: LayerResult | undefin
   const scale = useSelect((s) => s.explanation?.scale ?? 0);
   const stopped = useSelect((s) => (s.explanation?.stopped.length ? s.moment : null));
   // What lies at the cut is known, even where the layer could not send it on.
-  const arrived = stopped?.cut.filter((c) => outputs.includes(c.name)).reduce((sum, c) => sum + c.beta, 0) ?? 0;
+  const arrived = useTotals(!result && stopped ? stopped.cut.filter((c) => outputs.includes(c.name)) : []);
   return (
     <table class="tb totals">
       <Head />
       <tbody>
-        {stopped && !result ? (
-          <Single name={t('received')} v={arrived} />
-        ) : (
-          <Row name={t('received')} totals={result?.received} />
-        )}
+        <Row name={t('received')} totals={result?.received ?? (stopped ? arrived : undefined)} />
         <Row name={t('own')} totals={result?.own} />
         <Row name={t('mass')} totals={result?.mass} />
         <tr>
@@ -42,6 +39,26 @@ export function LayerTotals({ result, outputs }: { result: LayerResult | undefin
       </tbody>
     </table>
   );
+}
+
+/** Σ and, once they are answered, Σ|·| and the largest of β over tensors of the cut. */
+function useTotals(cut: readonly CutTensor[]): Partial<Totals> {
+  const session = useSelect((s) => s.session) ?? '';
+  const request = useSelect((s) => s.answered?.request ?? s.request);
+  const asked = useAsks(
+    cut.map(({ name, shape }) => {
+      const params = { session, request, quantity: 'beta' as const, of: name, start: 0, size: sizeOf(shape), count: 1 };
+      return { id: name, method: 'blocks' as const, params };
+    }),
+  );
+  const sum = cut.reduce((all, c) => all + c.beta, 0);
+  const totals = asked.flatMap(({ value }) => value ?? []);
+  if (totals.length < cut.length) return { sum };
+  return {
+    sum,
+    abs: totals.reduce((all, { abs }) => all + abs, 0),
+    largest: Math.max(0, ...totals.map(({ largest }) => Math.abs(largest))),
+  };
 }
 
 export function InputTotals() {
@@ -80,7 +97,7 @@ function Head() {
   );
 }
 
-function Row({ name, totals }: { name: string; totals: Totals | undefined }) {
+function Row({ name, totals }: { name: string; totals: Partial<Totals> | undefined }) {
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -90,7 +107,7 @@ function Row({ name, totals }: { name: string; totals: Totals | undefined }) {
             <Num v={totals.sum} as={signed} />
           </td>
           <td class="n">{plain(totals.abs)}</td>
-          <td class="n">{plain(Math.abs(totals.largest))}</td>
+          <td class="n">{plain(totals.largest && Math.abs(totals.largest))}</td>
         </>
       ) : (
         <NotKnown />

@@ -33,6 +33,7 @@ const FORWARDED: Record<Forwarded, true> = {
   moment: true,
   field: true,
   channels: true,
+  blocks: true,
   histogram: true,
   units: true,
   messages: true,
