@@ -59,6 +59,19 @@ describe('comparing on the page', () => {
     assert(Math.abs(b - a - difference) < 2e-4, `${b} − ${a} = ${difference}`);
   });
 
+  for (const width of [1400, 800])
+    it(`shows the three pictures in one row at ${width} pixels, none of them cut`, async () => {
+      await show({ ...digits, width });
+      const room = (await lens.page.locator('.maps-side').boundingBox())!;
+      const boxes = await Promise.all((await lens.page.locator('.maps-side .area').all()).map((map) => map.boundingBox()));
+      assert.deepEqual(
+        boxes.map((box) => box!.y),
+        Array<number>(3).fill(boxes[0]!.y),
+      );
+      for (const box of boxes) assert(box!.width >= 200, `${box!.width} pixels`);
+      assert(boxes[2]!.x + boxes[2]!.width <= room.x + room.width);
+    });
+
   it('compares two options: the sums are the same, the maps are not', async () => {
     await show(digits);
     await lens.page.getByRole('tab', { name: /^β option 3/ }).click();

@@ -38,6 +38,12 @@ interface CompareProps {
   picture: boolean;
 }
 
+/** Widths from which the controls stand beside three maps, or beside the rows; else below them. */
+const MAPS_BESIDE = 960;
+const ROWS_BESIDE = 640;
+/** Of the box, above and below. */
+const PADDING = 24;
+
 export function Compare(props: CompareProps) {
   const { pinned, explanation, prepared, chosen, input, plan, plane, current, names } = props;
   const title = useSelect((s) => s.start?.title ?? '');
@@ -49,27 +55,40 @@ export function Compare(props: CompareProps) {
   const now = chosen?.values;
   const difference = useMemo(() => (before && now ? Float64Array.from(now, (v, k) => v - before[k]) : undefined), [before, now]);
   const sides = { a: describe(a, b), b: describe(b, a) };
+  const box = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(box);
+  const stacked = width < (isList(plan) ? ROWS_BESIDE : MAPS_BESIDE);
   return (
     <>
       <Heads names={sides} />
-      <div class="pic compare" id="picture-panel" role="tabpanel" aria-labelledby={`method-${current}`}>
+      <div
+        class={`pic compare ${stacked ? 'stacked' : ''}`}
+        id="picture-panel"
+        role="tabpanel"
+        aria-labelledby={`method-${current}`}
+        ref={box}
+      >
         {!fits || !before ? (
           <p class="d">{t(fits ? 'notSetAside' : 'otherShape', { method: chosen?.entry.title ?? t('input') })}</p>
         ) : isList(plan) ? (
           <CompareRows columns={names} before={before} now={now} difference={difference} />
         ) : (
-          <Maps {...props} before={before} difference={difference} />
+          <Maps {...props} before={before} difference={difference} roomY={height - PADDING} />
         )}
         <div class="ctl">
-          {plan.kind === 'map' && fits && (
-            <>
-              <ShowControls overlay={props.picture} />
-              <PlaneChoice plan={plan} />
-            </>
-          )}
-          <Sums a={pinned.explanation} b={explanation} />
-          {before && <CompareReadout {...{ before, now, plan, plane, input }} pinnedInput={pinned.input} columns={names} />}
-          <Layers a={pinned.explanation} b={explanation} />
+          <div class="ctl-part">
+            {plan.kind === 'map' && fits && (
+              <>
+                <ShowControls overlay={props.picture} />
+                <PlaneChoice plan={plan} />
+              </>
+            )}
+            <Sums a={pinned.explanation} b={explanation} />
+          </div>
+          <div class="ctl-part">
+            {before && <CompareReadout {...{ before, now, plan, plane, input }} pinnedInput={pinned.input} columns={names} />}
+            <Layers a={pinned.explanation} b={explanation} />
+          </div>
         </div>
       </div>
     </>
@@ -101,15 +120,23 @@ function Heads({ names }: { names: { a: string; b: string } }) {
 
 const DIFFERENCE = 'B \u2212 A';
 const GAP = 12;
-const WIDE = 700;
-const BELOW = 72;
+/** Width for three maps side by side. */
+const THREE = 540;
+/** Height of what stands over and under a map: its name and its legend. */
+const AROUND = 72;
 
-function Maps(props: CompareProps & { before: Float32Array; difference: Float64Array | undefined }) {
-  const { pinned, chosen, plan, plane, look, base, picture, before, difference } = props;
+interface MapsProps extends CompareProps {
+  before: Float32Array;
+  difference: Float64Array | undefined;
+  roomY: number;
+}
+
+function Maps(props: MapsProps) {
+  const { pinned, chosen, plan, plane, look, base, picture, before, difference, roomY: height } = props;
   const room = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(room);
+  const { width } = useSize(room);
   // Side by side where there is room for three, else the difference under the two.
-  const columns = width >= WIDE ? 3 : 2;
+  const columns = width >= THREE ? 3 : 2;
   const side = Math.max(60, Math.floor((width - (columns - 1) * GAP) / columns));
   const rows = columns === 3 ? 1 : 2;
   const a = planeOf(before, plan, plane);
@@ -117,7 +144,7 @@ function Maps(props: CompareProps & { before: Float32Array; difference: Float64A
   // One scale for both, or the same colour would mean two numbers.
   const limit = Math.max(limitOf(a), b ? limitOf(b) : 0);
   const symbol = chosen?.entry.symbol ?? '';
-  const shared = { plan, symbol, roomX: side, roomY: Math.max(120, (height - (rows - 1) * GAP) / rows - BELOW), follow: true };
+  const shared = { plan, symbol, roomX: side, roomY: Math.max(120, (height - (rows - 1) * GAP) / rows - AROUND), follow: true };
   const name = chosen?.entry.title ?? '';
   const under = (p: Prepared['picture']): Base | undefined => (picture && p ? { data: p.data, channels: p.channels } : undefined);
   return (
