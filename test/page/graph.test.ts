@@ -3,11 +3,15 @@ import assert from 'node:assert/strict';
 import { largeModel } from '../support/large-models';
 import { type Lens, type OpenOptions } from './harness/lens';
 import { useBench } from './harness/suite';
-import { inFolder } from './harness/models';
+import { inFolder, pooled } from './harness/models';
 import { THEMES } from './harness/site';
 import { branches, digits } from './harness/states';
 
-const made = inFolder({ 'inception.onnx': largeModel('inception', 160), 'chain.onnx': largeModel('chain', 400) });
+const made = inFolder({
+  'inception.onnx': largeModel('inception', 160),
+  'chain.onnx': largeModel('chain', 400),
+  'pooled.onnx': pooled(),
+});
 const inception: OpenOptions = { model: made('inception.onnx'), input: { kind: 'random', seed: 3 } };
 const chain: OpenOptions = { model: made('chain.onnx') };
 
@@ -37,6 +41,15 @@ describe('the graph', () => {
     const total = Number((await lens.page.locator('.gfoot-sum .n').innerText()).replace('−', '-'));
     assert(Math.abs(sums.reduce((a, b) => a + b) - total) < 2e-4, `${String(sums)}: ${total}`);
   });
+
+  for (const explain of [false, true])
+    it(`opens with no branch cut off where all of it can be read in the column, ${explain ? 'explained' : 'not run'}`, async () => {
+      await show({ model: made('pooled.onnx'), input: { kind: 'random', seed: 3 }, explain });
+      const { x, width } = (await tree().boundingBox())!;
+      const boxes = await Promise.all((await lens.page.locator('.gl > .node').all()).map((node) => node.boundingBox()));
+      assert.equal(boxes.length, 7);
+      for (const box of boxes) assert(box!.x >= x && box!.x + box!.width <= x + width, JSON.stringify([box, x, width]));
+    });
 
   it('opens and folds by click, by key, and all at once', async () => {
     await show(inception);

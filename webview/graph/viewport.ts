@@ -5,6 +5,8 @@ import type { Box, Scene, Window } from './layout/scene';
 
 const LEAST = 0.02;
 const MOST = 2;
+/** Least zoom of the first view: its smallest text is still read. */
+const READABLE = 0.75;
 /** Pixels drawn beyond the view on every side. */
 const SPARE = 480;
 /** Pixels kept free around what is brought into view. */
@@ -76,9 +78,14 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
       if (kept) anchor.current = { x: kept.x, y: kept.y, left: held.current.left, top: held.current.top };
       held.current = null;
     }
-    // What is too wide is first shown where it begins, in the middle.
+    // What is a little too wide is first shown as a whole, what is far too wide where it begins, in the middle.
     if (!shown.current && size.width > 0) {
       shown.current = true;
+      const fitting = size.width / scene.width;
+      if (fitting < 1 && fitting >= READABLE) {
+        anchor.current = { x: 0, y: box.scrollTop + size.height / 2, left: 0, top: size.height / 2 };
+        return setZoom(fitting);
+      }
       const [first] = scene.boxes;
       if (first && !anchor.current) box.scrollLeft = (first.x + first.width / 2) * zoom + offset - size.width / 2;
     }

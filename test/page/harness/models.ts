@@ -61,6 +61,19 @@ export function branching(blocks: number, channels = 4, side = 12): Uint8Array {
   return modelBytes({ inputs: { x: ['N', 1, side, side] }, nodes, constants, outputs: 'y' });
 }
 
+/** Two poolings side by side and a line past them, joined again: a row a little wider than the column. */
+export function pooled(): Uint8Array {
+  const nodes: NodeSpec[] = [
+    ['Conv', 'x w b', 'c', { pads: [1, 1, 1, 1] }],
+    ['MaxPool', 'c', 'largest', { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }],
+    ['AveragePool', 'c', 'mean', { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }],
+    ['Concat', 'largest mean c', 'cat', { axis: 1 }],
+    ['Conv', 'cat w1 b1', 'y'],
+  ];
+  const constants = { w: noise([4, 1, 3, 3], 1), b: noise([4], 2), w1: noise([2, 12, 6, 6], 3), b1: noise([2], 4) };
+  return modelBytes({ inputs: { x: ['N', 1, 6, 6] }, nodes, constants, outputs: 'y' });
+}
+
 function scaled(shape: readonly number[], seed: number, by: number): ReturnType<typeof noise> {
   const tensor = noise(shape, seed);
   return { ...tensor, data: tensor.data.map((v) => v * by) };
