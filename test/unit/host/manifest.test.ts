@@ -1,5 +1,6 @@
 /** What package.json contributes: strings, files and conditions that VS Code only complains of when it is too late. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import manifest from '../../../package.json';
 import strings from '../../../package.nls.json';
@@ -74,5 +75,18 @@ describe('package.json', () => {
     const settings = Object.keys(contributes.configuration.properties);
     const unknown = mentioned.filter((name) => ![...commands, ...others, ...settings].includes(name));
     assert.deepEqual(unknown, []);
+  });
+});
+
+describe('.npmrc', () => {
+  it('keeps packages from running their scripts, in words that npm knows', () => {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
+    const npm = spawnSync('npm', ['config', 'get', 'ignore-scripts'], {
+      env,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    assert.equal(npm.stdout.trim(), 'true');
+    assert.doesNotMatch(npm.stderr, /project config/);
   });
 });

@@ -56,7 +56,9 @@ export function installChromium(): string {
 function buildNativeLogging(base: string, env: NodeJS.ProcessEnv): void {
   const nodedir = path.join(base, 'node_modules', nodePackage);
   try {
-    run('npm', ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', '--loglevel=error'], vscodeDir(base), {
+    // An npm script hands its own settings down: of this project's, not to run scripts.
+    const rebuild = ['rebuild', '--ignore-scripts=false', '--loglevel=error'];
+    run('npm', [...rebuild, '@vscode/spdlog', '@vscode/native-watchdog'], vscodeDir(base), {
       ...env,
       npm_config_nodedir: nodedir,
     });
