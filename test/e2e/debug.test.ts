@@ -4,13 +4,22 @@ import fs from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { Lens } from './support/lens';
 
+/** Room for all columns of the page beside the listing. */
+const LARGE = { width: 2800, height: 1100 };
+
 describe('Debug', () => {
   let lens: Lens;
   before(async () => {
     lens = await Lens.open(
       {
-        settings: { 'debug.inlineValues': 'on', 'debug.internalConsoleOptions': 'neverOpen', 'breadcrumbs.enabled': false },
-        viewport: { width: 2800, height: 1100 },
+        settings: {
+          'debug.inlineValues': 'on',
+          'debug.internalConsoleOptions': 'neverOpen',
+          'breadcrumbs.enabled': false,
+          'editor.minimap.enabled': false,
+          'editor.wordWrap': 'on',
+        },
+        viewport: LARGE,
       },
       (folder) => {
         const memory = `${folder}/digits/digits.explain.json`;
@@ -83,7 +92,20 @@ describe('Debug', () => {
       .filter({ hasText: /bias\s*=?\s*0\.0285685/ })
       .first()
       .waitFor();
+  });
+
+  it('has room for the page, the listing and its numbers in a window of 1400 pixels', async () => {
+    await window().setViewportSize({ width: 1400, height: 900 });
+    const tab = lens.page.getByRole('tab', { name: 'Layers' });
+    await tab.click();
+    await lens.isSelected(/^Conv \+ Relu, 32×14×14/);
+    const numbers = window()
+      .locator('.view-line')
+      .filter({ hasText: /Σβ\s0\.0285685\s+Σown\s0\.0345731\s+residual\s7\.1e-7/ });
+    await numbers.waitFor();
     await lens.screenshot('debugger');
+    await window().setViewportSize(LARGE);
+    await tab.waitFor({ state: 'hidden' });
   });
 
   it('leaves the keyboard in the page when a step is asked for there', async () => {
