@@ -2,7 +2,18 @@
  * The page's words in the reader's language. The host hands over VS Code's bundle of the display language
  * (`l10n/bundle.l10n.LANGUAGE.json`); what it lacks stays English.
  */
-import { ENGLISH, METHODS } from './words';
+import { COMPARE } from './compare/words';
+import { GRAPH } from './graph/words';
+import { INSPECTOR } from './inspector/words';
+import { METHODS, PICTURE } from './picture/words';
+import { STATES } from './states/words';
+import { STUDY } from './study/words';
+import { SUM } from './sum/words';
+import { TOP } from './top/words';
+import { WHAT_IF } from './whatif/words';
+
+/** Every word the page shows, in English. `{name}` stands for an argument. */
+const ENGLISH = { ...TOP, ...SUM, ...GRAPH, ...PICTURE, ...COMPARE, ...INSPECTOR, ...STATES, ...WHAT_IF, ...STUDY } as const;
 
 export type TextKey = keyof typeof ENGLISH;
 

@@ -105,4 +105,9 @@ export const INSPECTOR = {
   op: 'Op',
   gradientTimesInput: 'g·x at the input',
   betaAtInput: 'β at the input',
+  showInListing: 'Show in the listing',
+  slope: 'Slope',
+  elementsOf: '{n} of {of}',
+  firstElement: 'First',
+  value: 'Value',
 } as const;
