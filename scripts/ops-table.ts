@@ -11,12 +11,12 @@ import { MODEL_REASONS, REASONS } from '../src/engine/layers/ops/refused';
 import { FAMILIES } from '../src/engine/layers/registry';
 import { EXPANSIONS } from '../src/engine/onnx/expand';
 
-export const BEGIN = '<!-- ops: written by `npm run docs:ops` -->';
-export const END = '<!-- ops end -->';
+const BEGIN = '<!-- ops: written by `npm run docs:ops` -->';
+const END = '<!-- ops end -->';
 const README = path.join(import.meta.dirname, '../README.md');
 
 /** The table in Markdown. */
-export function opsTable(): string {
+function opsTable(): string {
   const rows = [
     ['exact', 'piecewise linear: the local linear model is the function itself', list(FAMILIES, (f) => f.nature === 'exact')],
     [

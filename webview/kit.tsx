@@ -31,7 +31,7 @@ export function registerKit(): void {
 type Holder = { value: string; checked: boolean };
 const held = (event: Event) => event.currentTarget as unknown as Holder;
 
-export interface ButtonProps {
+interface ButtonProps {
   children?: ComponentChildren;
   onClick(): void;
   secondary?: boolean;
@@ -46,7 +46,7 @@ export function Button({ children, onClick, secondary, disabled, label, class: c
   return h('vscode-button', { ...props, 'aria-label': label }, children);
 }
 
-export interface CheckboxProps {
+interface CheckboxProps {
   checked: boolean;
   onChange(checked: boolean): void;
   children?: ComponentChildren;
@@ -63,7 +63,7 @@ export function Checkbox({ checked, onChange, children, disabled, label }: Check
   return h('vscode-checkbox', { checked, disabled, onChange: change, 'aria-label': label, 'data-rove': true }, children);
 }
 
-export interface DropdownProps {
+interface DropdownProps {
   value: string;
   options: { value: string; text: string }[];
   onChange(value: string): void;
@@ -95,7 +95,7 @@ export function Dropdown({ value, options, onChange, label, disabled, class: cla
   );
 }
 
-export interface TextFieldProps {
+interface TextFieldProps {
   value: string;
   onInput(value: string): void;
   onKeyDown?(event: KeyboardEvent): void;

@@ -14,7 +14,7 @@ export interface Arrival {
   blocked: Blocked | null;
 }
 
-export interface Filter {
+interface Filter {
   id: string;
   label: string;
   description: string;

@@ -5,7 +5,7 @@ import type { ExplainRequest, InputChoice, Option, Structure } from '../protocol
 import type { Direction } from './model';
 
 /** A file, `zeros`, `random`, or a part of a file. */
-export type InputAttribute = string | { path: string; row?: number; member?: string };
+type InputAttribute = string | { path: string; row?: number; member?: string };
 
 /** As written in launch.json. */
 export interface LaunchAttributes {
@@ -51,7 +51,7 @@ export interface Launch {
 }
 
 /** An input that the configuration gives. */
-export interface GivenInput {
+interface GivenInput {
   input?: string;
   choice: InputChoice;
 }

@@ -24,7 +24,7 @@ export interface Source {
 /** Opens a model's session; a face that shows the model already gives its own. */
 export type Opener = (launch: Launch) => Promise<Opened>;
 
-export interface LoadOptions {
+interface LoadOptions {
   signal?: AbortSignal;
   onProgress?(progress: Progress): void;
 }

@@ -11,7 +11,7 @@ import type { Model } from './model';
 import { isBefore, Plan, samePosition, type Position } from './plan';
 import { Progress } from './progress';
 
-export type StopReason =
+type StopReason =
   'entry' | 'step' | 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception' | 'pause' | 'goto' | 'restart';
 
 export interface Stop {

@@ -1,6 +1,6 @@
 /** Shapes and indices in words. The batch dimension, always 1, is not shown. */
 
-export type Dim = number | string;
+type Dim = number | string;
 
 /** `16×28×28`; a dimension nothing is known of is `?`. */
 export function shapeText(shape: readonly Dim[] | undefined): string {
@@ -41,7 +41,7 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** What a unit's index means, for the head of a column. */
-export type Axes = 'channel' | 'plane' | 'row' | 'unit' | 'index';
+type Axes = 'channel' | 'plane' | 'row' | 'unit' | 'index';
 
 export function axesOf(shape: readonly number[]): Axes {
   if (shape.length === 4) return shape[1] === 1 ? 'plane' : 'channel';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DEFAULT_COLOUR_MAP, isColourMap, type ColourMap } from '../format/colour-maps';
 import type { ExplainRequest, Option } from '../protocol/types';
 
-export interface Settings {
+interface Settings {
   /** What a model is explained with until the person chooses otherwise. */
   request: ExplainRequest;
   /** The colours of attributions. */

@@ -5,7 +5,7 @@ import { BiasLensError, cancelled, channelError, errorInfo } from './errors';
 import type { Port, Unsubscribe } from './port';
 import { parseMessage, type MethodsOf, type ParamsOf, type ResultOf, type RpcMessage } from './rpc';
 
-export interface RequestOptions {
+interface RequestOptions {
   /** Aborting rejects the request at once with fault `cancelled`, and tells the other side. */
   signal?: AbortSignal;
   onProgress?(progress: Progress): void;

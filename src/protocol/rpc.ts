@@ -16,7 +16,7 @@ export type RpcMessage =
   | { type: 'event'; event: string; data: unknown };
 
 /** The id in the reply to a message that has none. */
-export const NO_ID = -1;
+const NO_ID = -1;
 
 /** An interface of methods, each with one parameter: what a channel can be asked. */
 export type MethodsOf<T> = { [M in keyof T]: (params: never) => unknown };

@@ -8,23 +8,23 @@ interface Disposable {
 }
 
 /** The part of `vscode.Webview` that carries messages. */
-export interface WebviewEnd {
+interface WebviewEnd {
   postMessage(message: unknown): PromiseLike<boolean>;
   onDidReceiveMessage(listener: (message: unknown) => unknown): Disposable;
 }
 
 /** The part of `vscode.WebviewPanel` that says when the page is gone. */
-export interface WebviewOwner {
+interface WebviewOwner {
   onDidDispose(listener: () => unknown): Disposable;
 }
 
 /** What `acquireVsCodeApi()` gives. */
-export interface PageEnd {
+interface PageEnd {
   postMessage(message: unknown): void;
 }
 
 /** The part of `window` that messages arrive at. */
-export interface MessageTarget {
+interface MessageTarget {
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   removeEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 }

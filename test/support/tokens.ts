@@ -3,7 +3,7 @@ import { encodeNpy } from '../../src/engine/input';
 import type { Tensor } from '../../src/engine/tensor';
 import { modelBytes, noise } from '../unit/engine/models';
 
-export const WORDS = [
+const WORDS = [
   '[PAD]',
   'the',
   'film',

@@ -7,7 +7,7 @@ import { readPb } from '../../src/engine/input/pb';
 import type { DeclaredPort, Model } from '../../src/engine/onnx/model';
 import { type FloatData, type FloatTensor, isFloat, type Tensor } from '../../src/engine/tensor';
 
-export type Feeds = Record<string, Tensor>;
+type Feeds = Record<string, Tensor>;
 
 /** Sizes that free dimensions are tried with, one after the other: a model says by an error which it does not take. */
 const SIZES = [1, 16, 64, 224, 8, 4, 2, 3, 5, 512, 4096];

@@ -11,7 +11,7 @@ const MEMORY_MB = 6144;
 /** From source, so that a sweep needs no build. */
 const WORKER = path.resolve(import.meta.dirname, '../../src/worker/server.ts');
 
-export interface PoolOptions {
+interface PoolOptions {
   children: number;
   /** Time limit of one request. */
   seconds: number;

@@ -8,7 +8,7 @@ export interface Base {
   channels: 1 | 3;
 }
 
-export interface Paint {
+interface Paint {
   values: ArrayLike<number>;
   /** Magnitude of full colour. */
   limit: number;

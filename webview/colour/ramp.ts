@@ -10,11 +10,11 @@ const STEPS = [0, 0.25, 0.5, 0.75, 1];
 const NEUTRAL = ['#141414', '#424242', '#747474', '#a4a4a4', '#cacaca'];
 
 /** Pictures lie on ink in every theme, on black in the high-contrast ones. */
-export const INK: Rgb = [20, 20, 20];
-export const BLACK: Rgb = [0, 0, 0];
+const INK: Rgb = [20, 20, 20];
+const BLACK: Rgb = [0, 0, 0];
 
 /** Entries of an arm's table: more than a display can tell apart, and the stops of the design are among them. */
-export const ENTRIES = 257;
+const ENTRIES = 257;
 
 export interface Ramp {
   ink: Rgb;

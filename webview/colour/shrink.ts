@@ -1,7 +1,7 @@
 /** Maps that are larger than their place on the screen, without smoothing: a block shows its value of largest magnitude. */
 import type { Base } from './paint';
 
-export interface Shrunk {
+interface Shrunk {
   values: Float64Array;
   width: number;
   height: number;

@@ -14,7 +14,7 @@ export function failureReason(error: ErrorInfo): string {
   return `${reason}.${action}`;
 }
 
-export function baseName(path: string | undefined): string {
+function baseName(path: string | undefined): string {
   return path ? (path.split(/[\\/]/).pop() ?? path) : '';
 }
 

@@ -24,7 +24,7 @@ const FAR = 0.6;
 /** More boxes than these are a canvas's work. */
 const MOST = 200;
 
-export interface DrawingProps {
+interface DrawingProps {
   scroller: RefObject<HTMLDivElement | null>;
   model: GraphModel;
   scene: Scene;

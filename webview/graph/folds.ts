@@ -6,7 +6,7 @@ import type { State } from '../state/types';
 import type { Scene } from './layout/scene';
 import { around, isWithin, itemOf } from './model';
 
-export const isOpen = (page: Page, item: Item): boolean => page.store.get().opened.includes(item.key);
+const isOpen = (page: Page, item: Item): boolean => page.store.get().opened.includes(item.key);
 
 /** Opens or folds items. */
 export function setOpen(page: Page, items: readonly Item[], open: boolean): void {

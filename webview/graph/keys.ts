@@ -8,7 +8,7 @@ import { neighbours } from './lit';
 import type { GraphModel, Item } from './model';
 import type { Viewport } from './viewport';
 
-export interface KeyContext {
+interface KeyContext {
   page: Page;
   model: GraphModel;
   scene: Scene;

@@ -3,7 +3,7 @@ import type { LayerInfo, NodeInfo, Structure } from '../../src/protocol/types';
 import { shapeText } from '../../src/format/shape';
 import { Links } from './links';
 
-export type ItemKind = 'input' | 'layer' | 'score' | 'scope' | 'node';
+type ItemKind = 'input' | 'layer' | 'score' | 'scope' | 'node';
 
 export interface Item {
   /** Unique in the graph, and the same at every opening of the model. */

@@ -8,7 +8,7 @@ import type { Box } from './layout/scene';
 import { stateOf, type ItemState, type Marks } from './marks';
 import type { Item } from './model';
 
-export interface NodeProps {
+interface NodeProps {
   box: Box;
   /** The keyboard and the selection are on it. */
   current: boolean;

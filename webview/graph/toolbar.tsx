@@ -49,7 +49,7 @@ export function StepActions() {
 }
 
 /** `Paused, 5 of 7`. */
-export function Standing() {
+function Standing() {
   const text = useSelect(standing);
   return (
     <span class="d s standing" role="status">

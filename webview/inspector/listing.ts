@@ -6,7 +6,7 @@ import type { GridColumn } from '../parts/grid';
 import { t } from '../text';
 
 /** What a person has typed and chosen. */
-export interface Wanted<Column extends string> {
+interface Wanted<Column extends string> {
   sort: Column | 'index';
   /** The number sorted by last: the bounds are on this one. */
   column: Column;

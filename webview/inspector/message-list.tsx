@@ -10,7 +10,7 @@ import type { Looked } from './messages';
 import type { Fetched } from './rows';
 
 /** Where the keyboard is in the list: on the first row again when it is of another unit, or in another order. */
-export interface Cursor {
+interface Cursor {
   /** What the list is of. */
   of: string;
   at: number;

@@ -2,7 +2,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
-export interface Size {
+interface Size {
   width: number;
   height: number;
 }

@@ -15,7 +15,7 @@ import { planeOf, type Plan } from './plan';
 import { Plate } from './plate';
 
 /** An attribution in two: over what is in the input, and over its zeros. */
-export interface Split {
+interface Split {
   over: Float64Array;
   blank: Float64Array;
   overSum: number;

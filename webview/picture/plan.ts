@@ -20,7 +20,7 @@ const MOST_BARS = 128;
 /** Width of the strip that a longer vector is wrapped into. */
 const STRIP = 64;
 
-export interface PlanHints {
+interface PlanHints {
   /** Channels come last. */
   channelsLast?: boolean;
   /** The vector's elements have names: always rows. */

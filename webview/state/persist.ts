@@ -22,7 +22,7 @@ const KEPT = [
   'preparing',
 ] as const;
 
-export interface Saved extends Partial<Pick<State, (typeof KEPT)[number]>> {
+interface Saved extends Partial<Pick<State, (typeof KEPT)[number]>> {
   version: number;
   path: string;
   request: ExplainRequest;

@@ -4,7 +4,7 @@ import type { PageStart, Pinned } from '../../src/protocol/page';
 import type { ErrorInfo, Explanation, ExplainRequest, Moment, Prepared, Progress, Structure } from '../../src/protocol/types';
 
 /** What runs for the person to wait on. */
-export interface Run {
+interface Run {
   status: 'idle' | 'running' | 'failed';
   /** Which of the two: reading an input, or explaining. */
   what: 'input' | 'explain' | 'open';
@@ -41,7 +41,7 @@ export interface PictureState {
   apart: boolean;
 }
 
-export type MessagesView = 'sent' | 'received' | 'drawn';
+type MessagesView = 'sent' | 'received' | 'drawn';
 
 export type Quantity = 'own' | 'beta' | 'mass' | 'value' | 'gradient' | 'evenly';
 

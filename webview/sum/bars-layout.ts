@@ -2,12 +2,12 @@
 import { known, percent } from '../../src/format/number';
 import { t } from '../text';
 
-export interface Bar {
+interface Bar {
   x: number;
   width: number;
 }
 
-export interface BarsLayout {
+interface BarsLayout {
   zero: number;
   /** Where the weights part ends and the bias part begins; where both together end. */
   weightsEnd: number;

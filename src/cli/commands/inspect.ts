@@ -24,7 +24,7 @@ export const inspect: Command = {
 };
 
 /** The structure for a person. */
-export function structureText(s: Structure, name: string, style: Style): string {
+function structureText(s: Structure, name: string, style: Style): string {
   const about = [
     `${count(s.parameters)} parameter${s.parameters === 1 ? '' : 's'}`,
     bytes(s.bytes),

@@ -9,7 +9,7 @@ import { table, type Column } from './table';
 const HALF_BAR = 8;
 
 /** `Conv + Relu`. */
-export function opsText(ops: readonly string[]): string {
+function opsText(ops: readonly string[]): string {
   return ops.join(' + ');
 }
 

@@ -20,7 +20,7 @@ export function table(all: readonly Column[], allRows: readonly string[][], titl
 }
 
 /** Columns that a cell takes; the codes take none, and a character outside of the first plane is one. */
-export function visible(text: string): number {
+function visible(text: string): number {
   return [...text.replace(CODES, '')].length;
 }
 

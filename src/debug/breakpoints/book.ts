@@ -9,7 +9,7 @@ export interface DataPlace {
   position: number;
 }
 
-export type FunctionBreakpoint = Breakpoint & { matches(layer: LayerInfo): boolean };
+type FunctionBreakpoint = Breakpoint & { matches(layer: LayerInfo): boolean };
 export type DataBreakpoint = Breakpoint & DataPlace;
 
 export class BreakpointBook {

@@ -6,7 +6,7 @@ export type Pick =
   { kind: 'position'; position: number; at: number } | { kind: 'range'; start?: number; end?: number; step?: number; at: number };
 
 /** What is wrong with an item. */
-export interface PickFault {
+interface PickFault {
   reason: string;
   at: number;
 }

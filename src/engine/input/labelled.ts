@@ -32,7 +32,7 @@ export function labelInName(relative: string, classes: readonly string[] | undef
 }
 
 /** Labels in a file of their own, by position or by the name of the picture that they are of. */
-export interface LabelList {
+interface LabelList {
   /** How many, where they are by position. */
   count?: number;
   at(position: number, name: string): string | undefined;

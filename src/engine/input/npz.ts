@@ -7,7 +7,7 @@ import { badFormat, inputError, message } from './fault';
 import { encodeNpy, readNpy } from './npy';
 
 /** Names and tensors, in the order in which they are written. */
-export type Members = Iterable<readonly [string, Tensor]>;
+type Members = Iterable<readonly [string, Tensor]>;
 
 /** Beyond this a zip needs the 64-bit records, which the writer does not have. */
 const MAX_BYTES = 2 ** 32 - 1;

@@ -30,7 +30,7 @@ const SHOWN = 6;
 const SHOWN_WORDS = 16;
 
 /** Which parts. */
-export interface Range {
+interface Range {
   offset: number;
   count: number;
   /** Array of an archive whose rows they are. */

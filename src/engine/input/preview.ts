@@ -22,7 +22,7 @@ export interface InputPreview {
 }
 
 /** RGBA, interleaved rows from the top, 0..255. */
-export interface Thumbnail {
+interface Thumbnail {
   width: number;
   height: number;
   data: Uint8Array;

@@ -7,7 +7,7 @@ import { npzNames, readNpz } from './npz';
 import { size, toNumbers } from '../tensor';
 
 /** The label of a row, where there is one. */
-export type RowLabels = (row: number) => string | undefined;
+type RowLabels = (row: number) => string | undefined;
 
 const NONE: RowLabels = () => undefined;
 

@@ -22,7 +22,7 @@ interface LabelColumn {
 export const readRow: Reader = (bytes, ask): RowContent => rowOf(openTable(bytes, ask), ask.row ?? 0);
 
 /** A table that is read once for many rows. */
-export interface OpenTable {
+interface OpenTable {
   table: CsvTable;
   label: LabelColumn | undefined;
   pixels: boolean;

@@ -11,7 +11,7 @@ import type { MethodContext } from './method';
  * @param arrived at its outputs, in core order
  * @returns one number for each element of its inputs laid side by side
  */
-export type Send = (local: LocalLayer, arrived: FloatData) => FloatData | Promise<FloatData>;
+type Send = (local: LocalLayer, arrived: FloatData) => FloatData | Promise<FloatData>;
 
 /**
  * Passes every layer that the score depends on, from the score down.

@@ -15,7 +15,7 @@ import {
 } from './proto';
 
 /** The operator set of every graph that the engine writes. */
-export const OUR_OPSET = 17;
+const OUR_OPSET = 17;
 
 type Attribute = number | number[] | { float: number };
 

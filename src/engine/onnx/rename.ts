@@ -2,7 +2,7 @@
 import { AttributeType, type AttributeProto, type GraphProto, type NodeProto, withFields } from './proto';
 
 /** What a name of the inner graph is called outside. */
-export type Names = (name: string) => string;
+type Names = (name: string) => string;
 
 /** The names that an inner graph defines are prefixed; `outer` says what the others are. */
 export function innerNames(prefix: string, nodes: readonly NodeProto[], outer: ReadonlyMap<string, string>): Names {

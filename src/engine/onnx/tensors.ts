@@ -164,7 +164,7 @@ export function widen(bits: Uint16Array, elemType: number): Float32Array {
 }
 
 /** Where an external tensor's bytes are. */
-export interface ExternalData {
+interface ExternalData {
   location: string;
   offset: number;
   length: number | undefined;

@@ -12,7 +12,7 @@ export interface Bounds {
 }
 
 /** One input's numbers. */
-export interface Checked {
+interface Checked {
   residual: number;
   biasShare: number;
   finite: boolean;

@@ -5,7 +5,7 @@
 import { argmax } from './ranking';
 
 /** What each part answers for one input, and how much each is of the answer's score. */
-export interface Answers {
+interface Answers {
   all: number;
   weightsOnly: number;
   biasOnly: number;
@@ -31,7 +31,7 @@ export function answerOf(scores: ArrayLike<number>): number {
 }
 
 /** Accuracies 0..1 over items whose class is known. */
-export interface Accuracies {
+interface Accuracies {
   all: number;
   weightsOnly: number;
   biasOnly: number;

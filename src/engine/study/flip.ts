@@ -6,7 +6,7 @@ import type { FloatData } from '../tensor';
 import { descending } from './ranking';
 
 /** An input with features set to the baseline. */
-export interface Flipped {
+interface Flipped {
   values: FloatData;
   changed: number;
 }

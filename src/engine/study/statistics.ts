@@ -22,10 +22,6 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return lower + (at - Math.floor(at)) * (upper - lower);
 }
 
-export function median(values: Iterable<number>): number {
-  return quantile(Float64Array.from(values).sort(), 0.5);
-}
-
 /**
  * The interval between two order statistics that covers the median with a probability of at least 95 %, whatever the distribution
  * (binomial; Conover 1999, §3.2). For fewer than 6 values no such interval exists: the whole range is given.

@@ -8,7 +8,7 @@ export function localRoots(extension: vscode.Uri): vscode.Uri[] {
 }
 
 /** Which page it is: its script and style sheet by name, and styles that are not known before. */
-export interface PageKind {
+interface PageKind {
   name: string;
   style?: string;
 }

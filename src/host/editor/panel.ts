@@ -16,7 +16,7 @@ import { pageHandlers } from './requests';
 
 export type PageCommand = PageEvents['command']['name'];
 
-export interface Selection {
+interface Selection {
   layer: string | null;
   /** How many steps of the pass are shown; null when all are. */
   moment: number | null;

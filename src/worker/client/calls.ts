@@ -15,7 +15,7 @@ interface Call {
 }
 
 /** What a request tells of itself; all but `cancelled` come from the child. */
-export interface CallEvents {
+interface CallEvents {
   started(): void;
   cancelled(): void;
   answered(): void;

@@ -8,7 +8,7 @@ import { vitTiny } from './transformer';
 /** Counts up when a generator changes, so that no stale file is measured. */
 const GENERATION = 1;
 
-export interface BenchModel {
+interface BenchModel {
   name: string;
   make: (file: string) => void;
 }

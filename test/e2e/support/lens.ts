@@ -8,7 +8,7 @@ import { start, type StartOptions, type VSCode } from '../../vscode/host';
 import { withMinus } from './numbers';
 
 /** The three terms of the sum and what is left over, as printed. */
-export interface Sum {
+interface Sum {
   f: number;
   weights: number;
   bias: number;

@@ -25,7 +25,7 @@ export interface HostOptions {
 }
 
 /** What the page asked the host for, for a test to look at. */
-export interface Asked {
+interface Asked {
   copied: string[];
   saved: { name: string; data: Uint8Array }[];
   selected: { layer: string | null; moment: number | null }[];

@@ -18,7 +18,7 @@ const BODY: Record<Theme, string> = {
 const ROOT = path.resolve(__dirname, '../../..');
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
 
-export type PageName = 'main' | 'study';
+type PageName = 'main' | 'study';
 
 export interface Site {
   /** The model editor's page, or another one by its name. */

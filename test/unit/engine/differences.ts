@@ -14,9 +14,9 @@ type Feeds = Readonly<Record<string, Tensor>>;
 const NOTHING = 1e-12;
 
 /** The model's score, in double where the model runs in double: ONNX Runtime's, or a formula's. */
-export type Score = (feeds: Feeds) => FloatData | Promise<FloatData>;
+type Score = (feeds: Feeds) => FloatData | Promise<FloatData>;
 
-export interface Checked {
+interface Checked {
   /** Given where ONNX Runtime has no double version of the op; its value is held to ONNX Runtime's first. */
   formula?: Score;
   /** Largest |difference| of a derivative, as a share of the largest derivative. */

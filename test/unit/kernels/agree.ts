@@ -23,7 +23,7 @@ export function largestComponent({ local, x, mass }: Layer): number {
   return most;
 }
 
-export function same(actual: FloatData | null, expected: FloatData | null, what: string): void {
+function same(actual: FloatData | null, expected: FloatData | null, what: string): void {
   assert.deepEqual(actual && Array.from(actual), expected && Array.from(expected), what);
 }
 

@@ -11,7 +11,7 @@ import { Gradient } from '../../../src/engine/trace/gradient';
 import type { Inputs } from '../../../src/engine/trace/rows';
 import { traceAt } from '../engine/explain';
 
-export const SAMPLES = path.resolve(__dirname, '../../../media/samples');
+const SAMPLES = path.resolve(__dirname, '../../../media/samples');
 
 export interface Point {
   model: Model;
@@ -25,7 +25,7 @@ export interface Point {
 }
 
 /** A context at a point; the baseline is zeros unless given. */
-export async function contextAt(point: Point): Promise<MethodContext> {
+async function contextAt(point: Point): Promise<MethodContext> {
   const { model, inputs, target = 0, minus = null, settings, rows = 1 } = point;
   const gradient = new Gradient(await traceAt(model, inputs), { target, minus });
   for (let i = 0; await gradient.step(i); i++);

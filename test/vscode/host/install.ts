@@ -20,10 +20,10 @@ import {
 } from './paths';
 
 /** The exit code that tells a machine on which this cannot be had from an install that failed. */
-export const CANNOT_INSTALL = 3;
+const CANNOT_INSTALL = 3;
 
 /** A reason that a person can act on; the runner reports it as why a suite was skipped. */
-export class CannotInstall extends Error {}
+class CannotInstall extends Error {}
 
 const run = (command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env) =>
   execFileSync(command, args, {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { installVSCode } from './install';
 import { serverNode, vscodeDir } from './paths';
 
-export interface ServerOptions {
+interface ServerOptions {
   /** Everything the server writes goes below this folder, but for the two below. */
   dataDir: string;
   extensionsDir: string;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { eventually } from './support';
 
-export interface Stop {
+interface Stop {
   reason: string;
   line: number;
   name: string;

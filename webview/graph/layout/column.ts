@@ -10,7 +10,7 @@ const APART = 4;
 const TURN = 8;
 
 /** Rails of a level in one column: their number, and which one the lines from a place take. */
-export interface Rails {
+interface Rails {
   count: number;
   /** Rail by place + 1. */
   of: ReadonlyMap<number, number>;

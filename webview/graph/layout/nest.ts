@@ -25,12 +25,12 @@ export interface Nested extends Placed {
   inner: (Nested | null)[];
 }
 
-export const SLIM = 24;
-export const TALL = 45;
+const SLIM = 24;
+const TALL = 45;
 /** Around the level inside a frame; its title is on top. */
 export const FRAME = { left: 20, right: 8, top: 26, bottom: 10 };
 /** Width of a box, and of one in a row of several where there is little room. */
-export const BOX = 220;
+const BOX = 220;
 const NARROWEST = 98;
 
 const NARROW_SPACING: Spacing = { gap: 14, lane: 24, rails: 6 };

@@ -37,7 +37,7 @@ function sortRow(row: number[], place: Float64Array, joined: (v: number) => read
 }
 
 /** Pairs of segments that cross, counted row by row with a tree of partial sums (Barth, Jünger and Mutzel 2002). */
-export function crossings(rows: readonly number[][], vertices: Rows['vertices'], place: Float64Array): number {
+function crossings(rows: readonly number[][], vertices: Rows['vertices'], place: Float64Array): number {
   let count = 0;
   for (let k = 1; k < rows.length; k++) {
     const ends = rows[k - 1].flatMap((v) => [...vertices[v].down].map((w) => place[w]).sort((a, b) => a - b));

@@ -49,7 +49,7 @@ export interface Scene {
   routesIn(window: Window): Route[];
 }
 
-export interface Margins {
+interface Margins {
   left: number;
   top: number;
   right: number;

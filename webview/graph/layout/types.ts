@@ -7,7 +7,7 @@ export interface Size {
   axis: number;
 }
 
-export interface Point {
+interface Point {
   x: number;
   y: number;
 }

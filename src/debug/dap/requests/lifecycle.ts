@@ -7,7 +7,7 @@ import type { State } from '../state';
 import type { Handlers } from './table';
 
 /** What the session does for these requests. */
-export interface Life {
+interface Life {
   /** Loads the model; its listing is known then, and breakpoints can be set. */
   launch(attributes: LaunchAttributes, seq: number): Promise<void>;
   /** Breakpoints are set: begins. */

@@ -2,7 +2,7 @@
 import { numberText } from '../../format';
 import type { Runtime } from '../../runtime';
 
-export interface LineText {
+interface LineText {
   /** From 0. */
   line: number;
   text: string;

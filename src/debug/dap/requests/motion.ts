@@ -8,7 +8,7 @@ type Motions =
   'continue' | 'next' | 'stepIn' | 'stepOut' | 'stepBack' | 'reverseContinue' | 'pause' | 'restartFrame' | 'goto' | 'gotoTargets';
 
 /** What the session does for these requests. */
-export interface Motion {
+interface Motion {
   /** Carries out a motion after the request has been answered. */
   go(motion: (runtime: Runtime) => Promise<void>): void;
   /** Whether a motion is under way or waits for its turn. */

@@ -2,7 +2,7 @@
 import type { FloatTensor } from '../../../protocol/types';
 
 /** A tensor whose bytes can be read. */
-export interface Block {
+interface Block {
   elements: number;
   /** 4 or 8: looked at when it is first read. */
   bytesPerElement(): Promise<number>;

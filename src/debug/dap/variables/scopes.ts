@@ -9,7 +9,7 @@ import { TensorContainer } from './tensor';
 import type { FrameTensors } from './tensors';
 import { TITLES } from './titles';
 
-export interface Scope {
+interface Scope {
   name: string;
   container: Container;
 }

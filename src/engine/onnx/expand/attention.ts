@@ -4,7 +4,7 @@ import type { Expansion } from './index';
 import type { Fragment } from './fragment';
 
 /** Heads [batch, heads, sequence, size] and what is done with them. */
-export interface Heads {
+interface Heads {
   q: string;
   k: string;
   v: string;
@@ -18,7 +18,7 @@ export interface Heads {
 }
 
 /** The score after each stage, and the result as heads. */
-export interface Attended {
+interface Attended {
   raw: string;
   capped: string;
   biased: string;
