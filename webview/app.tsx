@@ -5,7 +5,7 @@ import { DropTarget } from './drop';
 import { GraphColumn } from './graph/column';
 import { StepActions } from './graph/toolbar';
 import { Inspector } from './inspector/inspector';
-import { useAfterPaint, useMedia } from './parts/measure';
+import { useMedia, usePaints } from './parts/measure';
 import { useRoving } from './parts/roving';
 import { Picture } from './picture/picture';
 import { phaseOf, type Phase } from './state/derive';
@@ -47,36 +47,52 @@ export function App() {
       <DropTarget />
       <main class="page">
         <Banners />
-        {phase === 'result' ? <Result structure={structure} /> : <Before phase={phase} structure={structure} />}
+        <Parts phase={phase} structure={structure} />
       </main>
     </>
   );
 }
 
-/** With an explanation: three columns, or tabs of them. */
-function Result({ structure }: { structure: Structure }) {
+/**
+ * With an explanation the sum and three columns, or tabs of them; without one the structure, and what is to be done. The graph
+ * stays through both. What takes long to draw comes after what does not is in sight.
+ */
+function Parts({ phase, structure }: { phase: Phase; structure: Structure }) {
   const narrow = useMedia(NARROW);
   const slim = useMedia(SLIM);
-  const painted = useAfterPaint();
+  const result = phase === 'result';
+  const paints = usePaints(result, 2);
   const wanted = useSelect((s) => s.tab);
   const tab = !slim && wanted === 'inspector' ? 'layers' : wanted;
-  const wide = useSelect((s) => s.graphWide) && (!narrow || tab === 'layers');
+  const selected = useSelect((s) => s.selection !== null && s.explanation === null);
+  const wide = useSelect((s) => s.graphWide) && (result ? !narrow || tab === 'layers' : !slim);
   const shows = (column: State['tab']) => {
+    if (!result) return column === 'layers' ? !slim : column === 'inspector' && selected && !narrow;
     if (wide) return column === 'layers' || (column === 'inspector' && !narrow);
     return !narrow || tab === column || (tab === 'layers' && column === 'inspector' && !slim);
   };
+  const form = result ? narrow && `narrow tab-${tab}` : `before ${shows('inspector') ? 'with-inspector' : ''}`;
   return (
     <>
-      <Sum />
-      <Notes />
-      {narrow && <Tabs tab={tab} slim={slim} />}
-      <div id="main" class={`main ${narrow ? `narrow tab-${tab}` : ''} ${slim ? 'slim' : ''} ${wide ? 'graph-wide' : ''}`}>
-        {shows('layers') && <GraphColumn structure={structure} withSteps={!narrow} />}
-        {shows('picture') && <Picture />}
-        {shows('inspector') && painted && <Inspector />}
+      {result && <Sum />}
+      {result && <Notes />}
+      {result && narrow && <Tabs tab={tab} slim={slim} />}
+      <div id="main" class={`main ${form || ''} ${slim ? 'slim' : ''} ${wide ? 'graph-wide' : ''}`}>
+        {shows('layers') && <GraphColumn structure={structure} withSteps={!result || !narrow} />}
+        {!result && !wide && <Center phase={phase} structure={structure} />}
+        {shows('picture') && paints > 0 && <Picture />}
+        {shows('inspector') && (paints > 1 || !result) && <Inspector />}
       </div>
     </>
   );
+}
+
+function Center({ phase, structure }: { phase: Phase; structure: Structure }) {
+  if (phase === 'empty') return <Empty structure={structure} />;
+  if (phase === 'ready') return <Ready />;
+  if (phase === 'loading') return <Loading />;
+  if (phase === 'failed') return <FailedCenter broken={false} />;
+  return phase === 'untrusted' ? <Untrusted /> : null;
 }
 
 function Tabs({ tab, slim }: { tab: State['tab']; slim: boolean }) {
@@ -111,25 +127,6 @@ function Tabs({ tab, slim }: { tab: State['tab']; slim: boolean }) {
       <div class="row" role="toolbar" aria-label={t('steps')} ref={steps}>
         <StepActions />
       </div>
-    </div>
-  );
-}
-
-/** Without one: the structure, and what is to be done. */
-function Before({ phase, structure }: { phase: Phase; structure: Structure }) {
-  const slim = useMedia(SLIM);
-  const narrow = useMedia(NARROW);
-  const selected = useSelect((s) => s.selection !== null && s.explanation === null);
-  const wide = useSelect((s) => s.graphWide) && !slim;
-  return (
-    <div class={`main before ${selected && !narrow ? 'with-inspector' : ''} ${slim ? 'slim' : ''} ${wide ? 'graph-wide' : ''}`}>
-      {!slim && <GraphColumn structure={structure} withSteps />}
-      {!wide && phase === 'empty' && <Empty structure={structure} />}
-      {!wide && phase === 'ready' && <Ready />}
-      {!wide && phase === 'loading' && <Loading />}
-      {!wide && phase === 'failed' && <FailedCenter broken={false} />}
-      {!wide && phase === 'untrusted' && <Untrusted />}
-      {selected && !narrow && <Inspector />}
     </div>
   );
 }

@@ -2,14 +2,14 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Pinned } from '../../src/protocol/page';
 import type { Explanation, Prepared } from '../../src/protocol/types';
-import { limitOf } from '../colour/limit';
 import type { Base } from '../colour/paint';
 import { Button } from '../kit';
 import { useSize } from '../parts/measure';
+import { pictureBase } from '../picture/base';
 import { PlaneChoice, ShowControls } from '../picture/controls';
 import { Large } from '../picture/large';
 import type { Attributed } from '../picture/methods';
-import type { MapLook } from '../picture/pixels';
+import { planeLimit, type MapLook } from '../picture/pixels';
 import { isList, planeOf, type Plan } from '../picture/plan';
 import { pin, pinnedValues, sameShape, unpin, type Side } from '../state/actions/compare';
 import { usePage, useSelect } from '../state/page';
@@ -29,7 +29,7 @@ interface CompareProps {
   plan: Plan;
   plane: number | null;
   look: MapLook;
-  base: Base;
+  base: Base | undefined;
   /** The method's name among the tabs above. */
   current: string;
   /** Names of the elements of a list. */
@@ -142,16 +142,16 @@ function Maps(props: MapsProps) {
   const a = planeOf(before, plan, plane);
   const b = chosen?.values ? planeOf(chosen.values, plan, plane) : null;
   // One scale for both, or the same colour would mean two numbers.
-  const limit = Math.max(limitOf(a), b ? limitOf(b) : 0);
+  const limit = Math.max(planeLimit(a), b ? planeLimit(b) : 0);
   const symbol = chosen?.entry.symbol ?? '';
   const shared = { plan, symbol, roomX: side, roomY: Math.max(120, (height - (rows - 1) * GAP) / rows - AROUND), follow: true };
   const name = chosen?.entry.title ?? '';
-  const under = (p: Prepared['picture']): Base | undefined => (picture && p ? { data: p.data, channels: p.channels } : undefined);
+  const under = useMemo(() => (picture ? pictureBase(pinned, plan.width, plan.height) : undefined), [picture, pinned, plan]);
   return (
     <div class="maps-side" ref={room} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       <figure>
         <figcaption>A</figcaption>
-        <Large {...shared} values={a} look={{ ...look, limit }} base={under(pinned.picture)} name={`A, ${name}`} />
+        <Large {...shared} values={a} look={{ ...look, limit }} base={under} name={`A, ${name}`} />
       </figure>
       <figure>
         <figcaption>B</figcaption>

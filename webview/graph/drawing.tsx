@@ -37,17 +37,23 @@ interface DrawingProps {
 /** Everything of the drawing that the scroller holds, and what lies over it. */
 export function useDrawing(props: DrawingProps) {
   const { scroller, model, scene, viewport, current, matches, wide } = props;
-  const state = useSelect((s) => s);
-  const marks = useMemo(() => marksOf(state, model), [state.explanation, state.at, state.structure, state.answered, model]);
-  const limit = useMemo(() => limitOf(state, model, scene), [state.explanation, model, scene]);
+  const { store } = usePage();
+  const [explanation, at, answered, stale] = [
+    useSelect((s) => s.explanation),
+    useSelect((s) => s.at),
+    useSelect((s) => s.answered),
+    useSelect(isStale),
+  ];
+  const marks = useMemo(() => marksOf(store.get(), model), [explanation, at, answered, model]);
+  const limit = useMemo(() => limitOf(store.get(), model, scene), [explanation, model, scene]);
   const lit = useMemo(() => litBy(current, model, scene), [current, model, scene]);
   const matched = useMemo(() => matchedBoxes(matches, scene), [matches, scene]);
   const near = scene.boxesIn(viewport.window);
   const far = viewport.zoom < FAR || near.length > MOST;
   const boxes = far ? near.filter((b) => b.item === current) : near;
   // What the keyboard is on is there wherever it is.
-  const at = current && scene.byKey.get(current.key);
-  if (at && !boxes.includes(at)) boxes.push(at);
+  const own = current && scene.byKey.get(current.key);
+  if (own && !boxes.includes(own)) boxes.push(own);
   const shown: Shown = useMemo(
     () => ({ scene, marks, limit, lit, current: current?.key, matched }),
     [scene, marks, limit, lit, current, matched],
@@ -57,7 +63,7 @@ export function useDrawing(props: DrawingProps) {
   const inside = (
     <div class="gspace" style={{ width: `${width * zoom + 2 * offset}px`, height: `${height * zoom}px` }}>
       <div
-        class={`drawing ${isStale(state) ? 'stale' : ''} ${far ? 'is-far' : ''}`}
+        class={`drawing ${stale ? 'stale' : ''} ${far ? 'is-far' : ''}`}
         role="presentation"
         style={{ width: `${width}px`, height: `${height}px`, transform: `translateX(${offset}px) scale(${zoom})` }}
       >
@@ -68,7 +74,7 @@ export function useDrawing(props: DrawingProps) {
   );
   // It need not be drawn again as the view moves.
   const bar = useMemo(() => <ZoomBar {...{ model, viewport }} />, [model, zoom]);
-  const larger = scroller.current !== null && isLarger(scene, viewport);
+  const larger = isLarger(scene, viewport);
   const over = (
     <>
       {far && <Far {...{ scroller, viewport, shown }} />}
@@ -98,7 +104,10 @@ interface BoxesProps extends DrawingProps {
 
 function Boxes({ boxes, viewport, model, scene, current, marks, limit, lit, matched }: BoxesProps) {
   const page = usePage();
-  const { explanation, breakpoints, whatIf, selection } = useSelect((s) => s);
+  const explanation = useSelect((s) => s.explanation);
+  const breakpoints = useSelect((s) => s.breakpoints);
+  const whatIf = useSelect((s) => s.whatIf);
+  const selection = useSelect((s) => s.selection);
   const selected = selection ? itemOf(model, selection.kind, selection.name) : undefined;
   const holder = visible(selected, (key) => scene.byKey.has(key));
   const target = explanation ? { name: targetName(explanation), f: explanation.f } : undefined;
@@ -136,7 +145,6 @@ function matchedBoxes(matches: readonly Item[], scene: Scene): ReadonlySet<strin
   return keys;
 }
 
-function isLarger({ width, height }: Scene, { view, zoom }: Viewport): boolean {
-  const seen = view();
-  return zoom > 0 && (height > 1.2 * seen.height || width > 1.2 * seen.width);
+function isLarger({ width, height }: Scene, { size, zoom }: Viewport): boolean {
+  return size.width > 0 && (height * zoom > 1.2 * size.height || width * zoom > 1.2 * size.width);
 }

@@ -64,14 +64,22 @@ function useSeen(
 ): void {
   const next = useSelect((s) => (s.at === null ? null : (s.explanation?.layers[s.at]?.name ?? null)));
   useLayoutEffect(() => {
-    const layer = next === null ? undefined : itemOf(model, 'layer', next);
-    for (const item of [visible(layer, (key) => scene.byKey.has(key)), current]) {
-      const box = item && scene.byKey.get(item.key);
-      if (box) viewport.reveal(box);
-    }
     const focus = scroller.current?.contains(document.activeElement);
     if (focus && current) focusOn(scroller.current, current);
   }, [current, next]);
+  const laidOut = viewport.size.width > 0;
+  useLayoutEffect(() => {
+    if (!laidOut) return;
+    const layer = next === null ? undefined : itemOf(model, 'layer', next);
+    // In the frame that shows it, which lays the page out anyway.
+    const frame = requestAnimationFrame(() => {
+      for (const item of [visible(layer, (key) => scene.byKey.has(key)), current]) {
+        const box = item && scene.byKey.get(item.key);
+        if (box) viewport.reveal(box);
+      }
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [current, next, laidOut]);
 }
 
 /** With more or less room everything is elsewhere: what the keyboard is on comes to the middle. */

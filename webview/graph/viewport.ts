@@ -1,6 +1,7 @@
 /** Panning and zooming: the browser scrolls, so that a pan costs no drawing; what is near the view is known in steps. */
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { onResize, type Size } from '../parts/measure';
 import type { Box, Scene, Window } from './layout/scene';
 
 const LEAST = 0.02;
@@ -13,6 +14,8 @@ const SPARE = 480;
 const MARGIN = 40;
 
 export interface Viewport {
+  /** The room there is; 0 × 0 before it is laid out. */
+  size: Size;
   zoom: number;
   /** From the left of what scrolls to the drawing: a small one is centred. */
   offset: number;
@@ -43,7 +46,7 @@ interface Anchor {
 
 export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scene, wide: boolean): Viewport {
   const [zoom, setZoom] = useState(1);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const [window, setWindow] = useState<Window>({ x: 0, y: 0, width: 0, height: 0 });
   const anchor = useRef<Anchor | null>(null);
   const held = useRef<{ key: string; left: number; top: number } | null>(null);
@@ -72,14 +75,14 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
   // What was asked to stay in place is put there before anything is seen.
   useLayoutEffect(() => {
     const box = scroller.current;
-    if (!box) return;
+    if (!box || size.width === 0) return;
     if (held.current) {
       const kept = scene.byKey.get(held.current.key);
       if (kept) anchor.current = { x: kept.x, y: kept.y, left: held.current.left, top: held.current.top };
       held.current = null;
     }
     // What is a little too wide is first shown as a whole, what is far too wide where it begins, in the middle.
-    if (!shown.current && size.width > 0) {
+    if (!shown.current) {
       shown.current = true;
       const fitting = size.width / scene.width;
       if (fitting < 1 && fitting >= READABLE) {
@@ -102,19 +105,16 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
     const box = scroller.current;
     if (!box) return;
     let frame = 0;
-    const read = () => setSize({ width: box.clientWidth, height: box.clientHeight });
+    const leave = onResize(box, () => setSize({ width: box.clientWidth, height: box.clientHeight }));
     const scrolled = () => {
       frame ||= requestAnimationFrame(() => {
         frame = 0;
         refresh(false);
       });
     };
-    read();
-    const observer = new ResizeObserver(read);
-    observer.observe(box);
     box.addEventListener('scroll', scrolled, { passive: true });
     return () => {
-      observer.disconnect();
+      leave();
       box.removeEventListener('scroll', scrolled);
       cancelAnimationFrame(frame);
     };
@@ -161,7 +161,7 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
   }, [scroller]);
 
   useWheel(scroller, moves.zoomBy);
-  return { zoom, offset, window, view, ...moves };
+  return { size, zoom, offset, window, view, ...moves };
 }
 
 /** Ctrl and the wheel, or a pinch, zoom about the pointer; the wheel alone scrolls. */

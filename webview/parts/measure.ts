@@ -2,9 +2,32 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
-interface Size {
+export interface Size {
   width: number;
   height: number;
+}
+
+type Reader = () => void;
+const readers = new Map<Element, Set<Reader>>();
+let observer: ResizeObserver | undefined;
+
+/**
+ * Calls `read` when the element is laid out and whenever its size has changed, before that is painted: to ask for a size any
+ * earlier lays the page out at once. Of all elements together, so that what is drawn from their sizes is drawn together.
+ */
+export function onResize(element: Element, read: Reader): () => void {
+  observer ??= new ResizeObserver((entries) => {
+    for (const { target } of entries) readers.get(target)?.forEach((each) => each());
+  });
+  const all = readers.get(element) ?? new Set();
+  readers.set(element, all.add(read));
+  observer.observe(element);
+  return () => {
+    all.delete(read);
+    if (all.size > 0 || readers.get(element) !== all) return;
+    readers.delete(element);
+    observer?.unobserve(element);
+  };
 }
 
 /** The content box of an element; 0 × 0 before it is laid out. */
@@ -13,14 +36,10 @@ export function useSize(element: RefObject<Element | null>): Size {
   useLayoutEffect(() => {
     const target = element.current;
     if (!target) return;
-    const read = () => {
+    return onResize(target, () => {
       const { clientWidth: width, clientHeight: height } = target;
       setSize((was) => (was.width === width && was.height === height ? was : { width, height }));
-    };
-    read();
-    const observer = new ResizeObserver(read);
-    observer.observe(target);
-    return () => observer.disconnect();
+    });
   }, [element]);
   return size;
 }
@@ -51,16 +70,18 @@ export function useHighContrast(): boolean {
   return on;
 }
 
-/** False until what is there without it is on the screen: a large page comes in two tasks, and keys are heard in between. */
-export function useAfterPaint(): boolean {
-  const [painted, setPainted] = useState(false);
+/** How often the page has been painted since `on` holds, as far as `most`: a large page comes in parts, and keys are heard in between. */
+export function usePaints(on: boolean, most: number): number {
+  const [paints, setPaints] = useState(0);
+  if (!on && paints > 0) setPaints(0);
   useEffect(() => {
+    if (!on || paints >= most) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const frame = requestAnimationFrame(() => (timer = setTimeout(() => setPainted(true))));
+    const frame = requestAnimationFrame(() => (timer = setTimeout(() => setPaints(paints + 1))));
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
-  }, []);
-  return painted;
+  }, [on, paints, most]);
+  return paints;
 }

@@ -16,7 +16,8 @@ interface PickerProps {
   label: string;
   value: number | null;
   text: string;
-  choices: Choice[];
+  /** Made when the list is opened: there may be thousands. */
+  choices(): Choice[];
   onChange(value: number | null): void;
   /** A choice that is not listed, typed as its number. */
   byNumber?(index: number): Choice | null;
@@ -73,7 +74,7 @@ export function Picker({ label, value, text, choices, onChange, byNumber, disabl
 interface PopupProps {
   label: string;
   value: number | null;
-  choices: Choice[];
+  choices(): Choice[];
   byNumber?(index: number): Choice | null;
   filter?: string;
   none?: string;
@@ -81,7 +82,8 @@ interface PopupProps {
   onClose(): void;
 }
 
-function Popup({ label, value, choices, byNumber, onChoose, onClose, filter: called, none }: PopupProps) {
+function Popup({ label, value, choices: make, byNumber, onChoose, onClose, filter: called, none }: PopupProps) {
+  const choices = useMemo(make, [make]);
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState(() =>
     Math.max(

@@ -1,6 +1,6 @@
 /** One tab stop a region: arrows move between its controls, and Tab comes back to the one selected or last used. */
 import type { RefObject } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 
 /** What takes part; controls of the kit are their host elements. */
 const ITEMS = '[data-rove]:not([hidden])';
@@ -14,9 +14,10 @@ const MOVES: Record<Keys, Record<string, number>> = {
 
 /** Keeps exactly one of the region's controls in the tab order, whatever is drawn into it. */
 export function useRoving(region: RefObject<HTMLElement | null>, keys: Keys = 'horizontal'): void {
-  useLayoutEffect(() => {
-    const root = region.current;
-    if (root) settle(root, stopIn(items(root)));
+  // After the paint, when it is known what is in sight.
+  useEffect(() => {
+    const all = region.current ? items(region.current) : [];
+    settle(all, stopIn(all));
   });
   useLayoutEffect(() => {
     const root = region.current;
@@ -28,12 +29,13 @@ export function useRoving(region: RefObject<HTMLElement | null>, keys: Keys = 'h
       const to = target(event.key, keys, at, all.length);
       if (to === undefined) return;
       event.preventDefault();
-      settle(root, all[to]);
+      settle(all, all[to]);
       all[to].focus();
     };
     const enter = (event: FocusEvent) => {
-      const item = items(root).find((i) => i === event.target || i.contains(event.target as Node));
-      if (item) settle(root, item);
+      const all = items(root);
+      const item = all.find((i) => i === event.target || i.contains(event.target as Node));
+      if (item) settle(all, item);
     };
     root.addEventListener('keydown', move);
     root.addEventListener('focusin', enter);
@@ -58,10 +60,11 @@ function stopIn(all: readonly HTMLElement[]): HTMLElement | undefined {
   );
 }
 
-function settle(root: HTMLElement, current: HTMLElement | undefined): void {
-  const all = items(root);
-  const stop = current && all.includes(current) ? current : all[0];
-  for (const item of all) item.tabIndex = item === stop ? 0 : -1;
+function settle(all: readonly HTMLElement[], stop: HTMLElement | undefined = all[0]): void {
+  for (const item of all) {
+    const tabIndex = item === stop ? '0' : '-1';
+    if (item.getAttribute('tabindex') !== tabIndex) item.setAttribute('tabindex', tabIndex);
+  }
 }
 
 function target(key: string, keys: Keys, at: number, count: number): number | undefined {

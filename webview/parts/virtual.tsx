@@ -1,6 +1,7 @@
 /** Rows of one height, of which only those in sight are drawn. */
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { onResize } from './measure';
 
 /** Rows drawn beyond the edge, so that a quick scroll shows no gap. */
 const SPARE = 6;
@@ -23,12 +24,10 @@ export function useScroll(box: RefObject<HTMLElement | null>): { top: number; he
     const later = () => {
       frame ||= requestAnimationFrame(read);
     };
-    read();
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
+    const leave = onResize(element, read);
     element.addEventListener('scroll', later, { passive: true });
     return () => {
-      observer.disconnect();
+      leave();
       element.removeEventListener('scroll', later);
       cancelAnimationFrame(frame);
     };
@@ -55,7 +54,9 @@ interface RowsProps {
 }
 
 export function VirtualRows({ box, count, rowHeight, keep, offset = 0, children }: RowsProps) {
-  const { top, height } = useScroll(box);
+  const { top, height: known } = useScroll(box);
+  // Before it is laid out, as many as a small list shows.
+  const height = known || SPARE * rowHeight;
   const first = Math.max(0, Math.floor((top - offset) / rowHeight) - SPARE);
   const last = Math.min(count, Math.ceil((top - offset + height) / rowHeight) + SPARE);
   const shown: number[] = [];

@@ -4,7 +4,11 @@ import type { Base } from '../colour/paint';
 import type { Plan } from './plan';
 
 /** The picture, when it is of the map's size. */
-export function pictureBase(prepared: Prepared | null | undefined, width: number, height: number): Base | undefined {
+export function pictureBase(
+  prepared: Pick<Prepared, 'picture'> | null | undefined,
+  width: number,
+  height: number,
+): Base | undefined {
   const picture = prepared?.picture;
   if (!picture || picture.width !== width || picture.height !== height) return undefined;
   return { data: picture.data, channels: picture.channels };

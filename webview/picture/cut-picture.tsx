@@ -113,6 +113,7 @@ function CutMap({ explanation, moment, tensor, roomX, roomY }: Props & { tensor:
   const plan = useMemo(() => planOf(shape), [shape.join()]);
   const value = useAsk('field', plan.kind === 'rows' ? { ...query, quantity: 'value' } : null);
   const right = beta.value && beta.value.data.length === plan.planes * plan.count ? beta.value.data : undefined;
+  const base = useMemo(() => pictureBase(prepared, plan.width, plan.height), [prepared, plan]);
   const keep = settings.view === 'top' ? settings.top : settings.keep;
   const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp };
   const order = useMemo(() => (isList(plan) ? orderOf(right, plan.count, settings.order) : []), [right, plan, settings.order]);
@@ -138,7 +139,7 @@ function CutMap({ explanation, moment, tensor, roomX, roomY }: Props & { tensor:
       <Large
         {...{ plan, look, name, roomX, roomY }}
         values={right ? planeOf(right, plan, null) : null}
-        base={pictureBase(prepared, plan.width, plan.height)}
+        base={base}
         symbol="β"
         follow={false}
         stale={beta.stale}

@@ -136,7 +136,7 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp };
   const shownPicture = pictureBase(prepared, plan.width, plan.height);
   const base = useMemo(
-    () => shownPicture ?? greyBase(planeOf(input ?? new Float64Array(plan.planes * plan.count), plan, plane), plan),
+    () => shownPicture ?? (input && greyBase(planeOf(input, plan, plane), plan)),
     [prepared, input, plan, plane],
   );
   // A text is read in order.

@@ -28,7 +28,8 @@ interface ThumbsProps {
   plan: Plan;
   plane: number | null;
   look: MapLook;
-  base: Base;
+  /** Undefined until the input's values are there. */
+  base: Base | undefined;
   input: ArrayLike<number> | undefined;
   /** Whether `base` is what the model was shown, so that the top-k view lets it through. */
   picture: boolean;
@@ -146,7 +147,7 @@ function Tab({ id, title, on, first, stale, onChoose, children }: TabProps) {
 
 function InputThumb({ plan, base }: ThumbsProps) {
   const { factor } = fitScale(plan.width, plan.height, SIDE, SIDE);
-  const drawn = useMemo(() => basePixels(base, plan.width, plan.height, factor), [base, plan, factor]);
+  const drawn = useMemo(() => (base ? basePixels(base, plan.width, plan.height, factor) : null), [base, plan, factor]);
   return <Small drawn={drawn} plan={plan} />;
 }
 

@@ -1,5 +1,5 @@
 /** What the model answers, and which score is explained. */
-import { useMemo, useRef } from 'preact/hooks';
+import { useCallback, useRef } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/types';
 import { probability, score, term } from '../../src/format/number';
 import { Dropdown } from '../kit';
@@ -38,10 +38,10 @@ function Targets({ explanation }: { explanation: Explanation }) {
   const bar = useRef<HTMLDivElement>(null);
   useRoving(bar);
   const labels = useSelect((s) => s.structure?.labels);
-  const choices = useMemo(() => classChoices(explanation, labels), [explanation, labels]);
+  const choices = useCallback(() => classChoices(explanation, labels), [explanation, labels]);
   const target = request.target ?? explanation.target;
-  const minusChoices = useMemo<Choice[]>(
-    () => [{ value: null, text: t('nothing') }, ...choices.filter((c) => c.value !== target)],
+  const minusChoices = useCallback(
+    (): Choice[] => [{ value: null, text: t('nothing') }, ...choices().filter((c) => c.value !== target)],
     [choices, target],
   );
   const named = (index: number) => labelled(classAt(explanation, index)?.label ?? labels?.[index], index);

@@ -43,7 +43,7 @@ function RowPicker({ path, member, row, rows, label }: PickerProps) {
   );
   const listed = parts.value?.parts ?? [];
   const known = listed.some((part) => part.row === row);
-  const choices = known ? listed.map(choiceOf) : [choiceOf({ row, label, text: '' })];
+  const choices = () => (known ? listed.map(choiceOf) : [choiceOf({ row, label, text: '' })]);
   return (
     <span class="row-field row">
       <Picker
