@@ -1,10 +1,11 @@
 /** What the model answers, and what its weights alone and its bias alone would (the paper's Table 1). */
 import { total } from '../engine/bbp/pass';
+import { argmax } from '../engine/study/ranking';
 import type { FloatData, FloatTensor } from '../engine/tensor';
 import type { Target } from '../engine/trace/gradient';
 import type { Traced } from '../engine/trace/traced';
 import type { ClassRow, Explanation } from './api';
-import { argmax, rowOf, scoresOf } from './request';
+import { rowOf, scoresOf } from './request';
 
 /** How many classes the table gets besides those that are named: all of a digit classifier's, the best of ImageNet's. */
 const TABLE_CLASSES = 20;

@@ -1,5 +1,4 @@
 /** Attributions over the model's input, by any of the engine's methods. */
-import { BiasLensError } from '../engine/errors';
 import {
   DEFAULT_SETTINGS,
   type Method,
@@ -12,6 +11,7 @@ import { floatTensor } from '../engine/tensor';
 import { byElement, countOf, standIns } from '../engine/trace/elements';
 import type { Attribution, ExplainRequest, Params } from './api';
 import { breathe, type Context } from './context';
+import { usage } from './usage';
 import { finish, totalsOf } from './explanation';
 import type { Session } from './session';
 
@@ -111,8 +111,4 @@ function checkSettings(settings: MethodSettings): MethodSettings {
     throw usage('method-settings', `${name} is ${value}`, `Give ${whole ? 'a whole number' : 'a number'} from ${least}`);
   }
   return settings;
-}
-
-function usage(code: string, reason: string, action: string): BiasLensError {
-  return new BiasLensError({ fault: 'usage', code, reason, action });
 }

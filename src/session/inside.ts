@@ -1,11 +1,11 @@
 /** The pass between the nodes inside a layer: what a debugger that steps into one shows. */
 import type { Step } from '../engine/bbp/pass';
-import { BiasLensError } from '../engine/errors';
 import { type InnerNode, innerNodes, slopesAfter } from '../engine/layers/inside';
 import type { Point } from '../engine/layers/point';
 import { type FloatData, type FloatTensor, floatTensor, size } from '../engine/tensor';
 import { like, toOutputOrder } from '../engine/trace/gradient';
 import type { FieldQuery } from './api';
+import { usage } from './usage';
 
 /**
  * A quantity at the output of one node of a layer. The gradient there is g_y times the slopes after it; β is β_y plus the own
@@ -15,10 +15,11 @@ import type { FieldQuery } from './api';
 export function insideField(step: Step, point: Point, index: number, quantity: FieldQuery['quantity']): FloatTensor {
   const nodes = innerNodes(step.local, point);
   const node = nodes[index];
-  if (!node) throw usage('node-unknown', step, `it has ${nodes.length} nodes, so there is no node ${index}`, 'Step into it');
+  if (!node)
+    throw usage('node-unknown', `it has ${nodes.length} nodes, so there is no node ${index}`, 'Step into it', placeOf(step));
   if (node.role === 'pad') {
     const reason = 'α is that of the whole layer, so nothing is known of what goes between its core and the Pad before it';
-    throw usage('node-inside-alpha', step, reason, 'Look at the layer itself');
+    throw usage('node-inside-alpha', reason, 'Look at the layer itself', placeOf(step));
   }
   const values = coreOrder(step, nodes, index, quantity);
   const ordered = toOutputOrder(values, node.order);
@@ -63,6 +64,4 @@ function plus(a: FloatData, b: FloatData): FloatData {
   return out;
 }
 
-function usage(code: string, { local }: Step, reason: string, action: string): BiasLensError {
-  return new BiasLensError({ fault: 'usage', code, node: local.layer.core.name, op: local.layer.core.op, reason, action });
-}
+const placeOf = ({ local: { layer } }: Step) => ({ node: layer.core.name, op: layer.core.op });

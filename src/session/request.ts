@@ -1,9 +1,10 @@
 /** Checks what is asked for, and finds the target when it is left open. */
-import { BiasLensError } from '../engine/errors';
+import { argmax } from '../engine/study/ranking';
 import type { FloatTensor } from '../engine/tensor';
 import type { Target } from '../engine/trace/gradient';
 import type { Traced } from '../engine/trace/traced';
 import type { ExplainRequest } from './api';
+import { usage } from './usage';
 
 /** The request a face starts with: the largest score, option 1, T = 1. */
 export const DEFAULT_REQUEST: ExplainRequest = { target: null, minus: null, option: 1, temperature: 1, without: [] };
@@ -25,7 +26,7 @@ export function rowOf(tensor: FloatTensor, row: number | undefined, file: string
   if (row === undefined) return tensor;
   const [rows = 1, ...rest] = tensor.shape;
   if (!(Number.isInteger(row) && row >= 0 && row < rows)) {
-    throw usage('row', `there is no row ${row} among its ${rows} (0 to ${rows - 1})`, 'Choose one of them', file);
+    throw usage('row', `there is no row ${row} among its ${rows} (0 to ${rows - 1})`, 'Choose one of them', { file });
   }
   const length = tensor.data.length / rows;
   return { ...tensor, shape: rest, data: tensor.data.subarray(row * length, (row + 1) * length) };
@@ -37,24 +38,9 @@ export function resolveTarget(traced: Traced, request: ExplainRequest, file: str
   const { data } = scoresOf(traced, row);
   const check = (index: number, what: string) => {
     if (Number.isInteger(index) && index >= 0 && index < data.length) return index;
-    throw usage(
-      'target',
-      `${what} ${index} is not among its ${data.length} scores (0 to ${data.length - 1})`,
-      'Choose one of them',
-      file,
-    );
+    const reason = `${what} ${index} is not among its ${data.length} scores (0 to ${data.length - 1})`;
+    throw usage('target', reason, 'Choose one of them', { file });
   };
   const target = request.target === null ? argmax(data) : check(request.target, 'target');
   return { target, minus: request.minus === null ? null : check(request.minus, 'minus'), ...(row !== undefined && { row }) };
-}
-
-/** Position of the largest value, the first on a tie. */
-export function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
-}
-
-function usage(code: string, reason: string, action: string, file?: string): BiasLensError {
-  return new BiasLensError({ fault: 'usage', code, reason, action, ...(file && { file }) });
 }

@@ -1,8 +1,9 @@
 /** A button that opens a short list of actions. */
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Action } from './action';
 import { Icon, type IconName } from './icon';
+import { usePopup } from './popup';
 
 interface MenuProps {
   icon: IconName;
@@ -16,12 +17,7 @@ interface MenuProps {
 }
 
 export function Menu({ icon, label, text, items, many, class: className }: MenuProps) {
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const close = (refocus: boolean) => {
-    setOpen(false);
-    if (refocus) root.current?.querySelector<HTMLElement>('.act')?.focus();
-  };
+  const { root, open, setOpen, close, leave } = usePopup('.act');
   // Before the next key, which may follow at once.
   useLayoutEffect(() => {
     if (open) root.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
@@ -33,9 +29,6 @@ export function Menu({ icon, label, text, items, many, class: className }: MenuP
     if (delta) all[(all.indexOf(document.activeElement as HTMLElement) + delta + all.length) % all.length]?.focus();
     if (event.key === 'Escape' || delta || event.key.startsWith('Arrow')) event.stopPropagation();
     if (delta) event.preventDefault();
-  };
-  const leave = (event: FocusEvent) => {
-    if (open && !root.current?.contains(event.relatedTarget as Node | null)) setOpen(false);
   };
   return (
     <div class={`menu ${className ?? ''}`} ref={root} onKeyDown={open ? key : undefined} onFocusOut={leave}>

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../text';
 import { Icon } from './icon';
+import { usePopup } from './popup';
 import { reveal, VirtualRows } from './virtual';
 
 export interface Choice {
@@ -32,15 +33,7 @@ const ROW = 22;
 const FILTER_FROM = 12;
 
 export function Picker({ label, value, text, choices, onChange, byNumber, disabled, ...words }: PickerProps) {
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const close = (refocus: boolean) => {
-    setOpen(false);
-    if (refocus) root.current?.querySelector<HTMLElement>('.sel')?.focus();
-  };
-  const leave = (event: FocusEvent) => {
-    if (open && !root.current?.contains(event.relatedTarget as Node | null)) setOpen(false);
-  };
+  const { root, open, setOpen, close, leave } = usePopup('.sel');
   const key = (event: KeyboardEvent) => {
     if (open || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();

@@ -7,6 +7,7 @@ import { count, term } from '../../src/format/number';
 import { indexText, unravel, withoutBatch } from '../../src/format/shape';
 import { Slider } from '../parts/controls';
 import { Icon } from '../parts/icon';
+import { usePopup } from '../parts/popup';
 import { mapPixels } from '../picture/pixels';
 import { planeOf, planOf, type Plan } from '../picture/plan';
 import { CursorMark, Plate } from '../picture/plate';
@@ -23,14 +24,9 @@ interface ElementProps {
 }
 
 export function ElementPicker({ label, explanation, value, optional, onChange }: ElementProps) {
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
+  const { root, open, setOpen, close, leave } = usePopup('.sel', { stays: true });
   const { scoreShape } = explanation;
   const text = value === null ? t('nothing') : indexText(unravel(value, scoreShape), scoreShape);
-  const close = (refocus: boolean) => {
-    setOpen(false);
-    if (refocus) root.current?.querySelector<HTMLElement>('.sel')?.focus();
-  };
   const choose = (next: number | null) => {
     close(true);
     if (next !== value) onChange(next);
@@ -38,10 +34,6 @@ export function ElementPicker({ label, explanation, value, optional, onChange }:
   const key = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === 'Escape') close(true);
-  };
-  const leave = (event: FocusEvent) => {
-    const to = event.relatedTarget as Node | null;
-    if (open && to && !root.current?.contains(to)) setOpen(false);
   };
   return (
     <div class="picker" ref={root} onFocusOut={leave}>

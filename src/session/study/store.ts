@@ -4,7 +4,8 @@
  */
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { BiasLensError } from '../../engine/errors';
+import type { BiasLensError } from '../../engine/errors';
+import { usage } from '../usage';
 import { chunksOf, type StudyHeader, type StudyRow } from './types';
 
 export const ROWS_FILE = 'rows.jsonl';
@@ -122,8 +123,4 @@ function otherStudy(folder: string): BiasLensError {
     `${folder} holds another study: of another model, data or options`,
     'Give another folder with --out, or delete this one',
   );
-}
-
-function usage(code: string, reason: string, action: string): BiasLensError {
-  return new BiasLensError({ fault: 'usage', code, reason, action });
 }

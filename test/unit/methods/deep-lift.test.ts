@@ -3,10 +3,11 @@ import { readdirSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readNpy } from '../../../src/engine/input';
 import { readModel } from '../../../src/engine/onnx/model';
+import { argmax } from '../../../src/engine/study/ranking';
 import type { Tensor } from '../../../src/engine/tensor';
 import { f32, model } from '../engine/models';
 import { traceAt } from '../engine/explain';
-import { argmax, attribute, gapOf, sample } from './support';
+import { attribute, gapOf, sample } from './support';
 
 const GOLDEN = path.resolve(__dirname, '../../fixtures/golden');
 

@@ -6,6 +6,7 @@ import { baselineOf, loadInput, readRemembered } from '../../../src/engine/input
 import { DEFAULT_SETTINGS, type MethodContext, type MethodResult, type MethodSettings } from '../../../src/engine/methods/method';
 import { METHODS } from '../../../src/engine/methods/registry';
 import { readModel, type Model } from '../../../src/engine/onnx/model';
+import { argmax } from '../../../src/engine/study/ranking';
 import { type FloatData, type FloatTensor, size, type Tensor } from '../../../src/engine/tensor';
 import { Gradient } from '../../../src/engine/trace/gradient';
 import type { Inputs } from '../../../src/engine/trace/rows';
@@ -80,12 +81,6 @@ export function sum(values: FloatData): number {
 
 /** expected − Σ. */
 export const gapOf = ({ values, expected }: MethodResult) => expected! - sum(values);
-
-export function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
-}
 
 function zeros(inputs: Inputs): Inputs {
   return Object.fromEntries(
