@@ -15,8 +15,8 @@ describe('biaslens dap', () => {
   afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
   after(() => files.remove());
 
-  function start() {
-    const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'dap'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  function start(command = process.execPath, args = [path.join(root, 'dist/cli.js'), 'dap']) {
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     started.push(child);
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     return { child, ended, client: new Client(child.stdout, child.stdin) };
@@ -106,6 +106,35 @@ describe('biaslens dap', () => {
     });
   });
 
+  it('is started as docs/editors.md has Neovim start it, and takes the configuration that stands there', async () => {
+    const page = fs.readFileSync(path.join(root, 'docs/editors.md'), 'utf8');
+    const lua = /```lua\n([^]*?)```/.exec(page)![1];
+    const adapter = /adapters\.biaslens = \{([^]*?)\n\}/.exec(lua)![1];
+    const args = strings(/args = \{(.*)\}/.exec(adapter)![1]).map((text) => text.replace('/path/to/biaslens', root));
+    const { client, ended } = start(strings(/command = (.*)/.exec(adapter)![1])[0], args);
+    const configuration = /configurations\.biaslens = \{([^]*?)\n\}/.exec(lua)![1];
+    assert.deepEqual(
+      [...configuration.matchAll(/^ {4}(\w+) = /gm)].map(([, key]) => key),
+      ['type', 'request', 'name', 'model', 'input'],
+    );
+    const model = files.model('neovim.onnx');
+    const listing = `${model}.layers`;
+    fs.writeFileSync(listing, (await biaslens(['dap', '--listing', model])).stdout);
+    // As its function has it.
+    assert.match(configuration, /model = function\(\) return \(vim\.fn\.expand\('%:p'\):gsub\('%\.layers\$', ''\)\) end/);
+    const given = {
+      type: 'biaslens',
+      request: 'launch',
+      name: 'Neovim',
+      model: listing.replace(/\.layers$/, ''),
+      input: files.input(),
+    };
+    await client.launch(given, () => client.ask('setBreakpoints', { source: { path: listing }, breakpoints: [{ line: 4 }] }));
+    assert.equal((await client.move('continue'))?.line, 4);
+    await client.ask('disconnect');
+    assert.equal(await ended, 0);
+  });
+
   it('says which model crashed, and ends', async function () {
     if (process.platform !== 'linux') skip(this, 'the process of the model is found as on Linux');
     const { client, child, ended } = start();
@@ -146,3 +175,6 @@ describe('biaslens dap', () => {
     );
   });
 });
+
+/** The quoted words of a piece of Lua. */
+const strings = (lua: string) => [...lua.matchAll(/'([^']*)'/g)].map(([, text]) => text);
