@@ -44,13 +44,19 @@ export function paint({
     const arm = mode === 'unsigned' ? neutral : v < 0 ? lower : raise;
     const k = 3 * entry(t);
     const a = base ? Math.min(1, t * gain) : 1;
-    const grey = base && a < 1 ? luminance(base, i) : 0;
+    out[4 * i + 3] = 255;
+    if (!base || a === 1) {
+      out[4 * i] = arm[k];
+      out[4 * i + 1] = arm[k + 1];
+      out[4 * i + 2] = arm[k + 2];
+      continue;
+    }
+    const grey = luminance(base, i);
     for (let c = 0; c < 3; c++) {
-      const own = colourful && base ? grey + (base.data[3 * i + c] - grey) * colourful : grey;
+      const own = colourful ? grey + (base.data[3 * i + c] - grey) * colourful : grey;
       const under = ink[c] + (own / 255) * (255 - ink[c]) * ground;
       out[4 * i + c] = under * (1 - a) + arm[k + c] * a;
     }
-    out[4 * i + 3] = 255;
   }
   return out;
 }
@@ -67,8 +73,13 @@ export function paintTop(values: ArrayLike<number>, threshold: number, base: Bas
 
 export function paintBase(base: Base, n: number): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint8ClampedArray(4 * n);
+  const { data, channels } = base;
+  const step = channels === 3 ? 1 : 0;
   for (let i = 0; i < n; i++) {
-    for (let c = 0; c < 3; c++) out[4 * i + c] = base.channels === 3 ? base.data[3 * i + c] : base.data[i];
+    const from = channels * i;
+    out[4 * i] = data[from];
+    out[4 * i + 1] = data[from + step];
+    out[4 * i + 2] = data[from + 2 * step];
     out[4 * i + 3] = 255;
   }
   return out;

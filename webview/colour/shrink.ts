@@ -40,10 +40,12 @@ export function shrinkBase(base: Base, width: number, height: number, factor: nu
   const sums = new Float64Array(w * h * c);
   const counts = new Float64Array(w * h);
   for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / factor) * w;
     for (let x = 0; x < width; x++) {
-      const k = Math.floor(y / factor) * w + Math.floor(x / factor);
+      const k = row + Math.floor(x / factor);
+      const at = y * width + x;
       counts[k]++;
-      for (let j = 0; j < c; j++) sums[k * c + j] += base.data[(y * width + x) * c + j];
+      for (let j = 0; j < c; j++) sums[k * c + j] += base.data[at * c + j];
     }
   }
   return { channels: c, data: sums.map((s, k) => s / counts[Math.floor(k / c)]) };

@@ -92,14 +92,18 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
       const [first] = scene.boxes;
       if (first && !anchor.current) box.scrollLeft = (first.x + first.width / 2) * zoom + offset - size.width / 2;
     }
-    if (anchor.current) {
-      const { x, y, left, top } = anchor.current;
-      anchor.current = null;
-      box.scrollLeft = x * zoom + offset - left;
-      box.scrollTop = y * zoom - top;
-    }
+    if (!anchor.current) return;
+    const { x, y, left, top } = anchor.current;
+    anchor.current = null;
+    box.scrollLeft = x * zoom + offset - left;
+    box.scrollTop = y * zoom - top;
     refresh(true);
   }, [scene, zoom, offset, size]);
+
+  // Not with every scene: where it is scrolled to stays, and to ask lays the page out.
+  useLayoutEffect(() => {
+    if (size.width > 0) refresh(true);
+  }, [zoom, offset, size]);
 
   useLayoutEffect(() => {
     const box = scroller.current;

@@ -27,22 +27,18 @@ interface Split {
 /** Null where nothing, or everything, lies over zeros. */
 export function splitOf(values: ArrayLike<number> | undefined, input: ArrayLike<number> | undefined): Split | null {
   if (!values || !input || values.length !== input.length) return null;
-  const split = { over: new Float64Array(values.length), blank: new Float64Array(values.length), overSum: 0, blankSum: 0 };
   let all = 0;
   let apart = 0;
   for (let i = 0; i < values.length; i++) {
-    const v = values[i];
-    all += Math.abs(v);
-    if (input[i] === 0) {
-      split.blank[i] = v;
-      split.blankSum += v;
-      apart += Math.abs(v);
-    } else {
-      split.over[i] = v;
-      split.overSum += v;
-    }
+    const magnitude = Math.abs(values[i]);
+    all += magnitude;
+    if (input[i] === 0) apart += magnitude;
   }
-  return apart > 0 && apart < all ? { ...split, share: apart / all } : null;
+  if (apart === 0 || apart === all) return null;
+  const over = Float64Array.from(values, (v, i) => (input[i] === 0 ? 0 : v));
+  const blank = Float64Array.from(values, (v, i) => (input[i] === 0 ? v : 0));
+  const sum = (part: Float64Array) => part.reduce((total, v) => total + v, 0);
+  return { over, blank, overSum: sum(over), blankSum: sum(blank), share: apart / all };
 }
 
 const SIDE = 56;

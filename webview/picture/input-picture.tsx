@@ -134,10 +134,10 @@ function useShown(explanation: Explanation, prepared: Prepared) {
   const values = shownValues ? planeOf(shownValues, plan, plane) : null;
   const keep = settings.view === 'top' ? settings.top : settings.keep;
   const look: MapLook = { view: settings.view, keep, strength: settings.strength, ramp };
-  const shownPicture = pictureBase(prepared, plan.width, plan.height);
+  const shownPicture = useMemo(() => pictureBase(prepared, plan.width, plan.height), [prepared, plan]);
   const base = useMemo(
     () => shownPicture ?? (input && greyBase(planeOf(input, plan, plane), plan)),
-    [prepared, input, plan, plane],
+    [shownPicture, shownPicture ? null : input, plan, plane],
   );
   // A text is read in order.
   const sort = plan.kind === 'tokens' && settings.tokensAs === 'text' ? 'file' : settings.order;

@@ -106,12 +106,14 @@ const totals = new WeakMap<object, { sum: number; abs: number; largest: number }
 function totalsOf(values: ArrayLike<number>): { sum: number; abs: number; largest: number } {
   const known = totals.get(values);
   if (known) return known;
-  const made = { sum: 0, abs: 0, largest: 0 };
+  let [sum, abs, largest] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
-    made.sum += values[i];
-    made.abs += Math.abs(values[i]);
-    if (Math.abs(values[i]) > Math.abs(made.largest)) made.largest = values[i];
+    const v = values[i];
+    sum += v;
+    abs += Math.abs(v);
+    if (Math.abs(v) > Math.abs(largest)) largest = v;
   }
+  const made = { sum, abs, largest };
   totals.set(values, made);
   return made;
 }
