@@ -9,7 +9,7 @@ import { useStore } from '../state/store';
 import { t } from '../text';
 import { Legend } from './legend';
 import { planeLimit, type MapLook } from './pixels';
-import type { Plan } from './plan';
+import { flatIn, type Plan } from './plan';
 import { threshold } from '../colour/limit';
 import { Plate } from './plate';
 
@@ -105,7 +105,7 @@ function rangeOf(input: ArrayLike<number> | undefined, plan: Plan, planes: numbe
   let high = -Infinity;
   for (const p of planes)
     for (let i = 0; input && i < plan.count; i++) {
-      const v = input[plan.at(p, i)];
+      const v = input[flatIn(plan, p, i)];
       if (v < low) low = v;
       if (v > high) high = v;
     }
@@ -119,7 +119,7 @@ function yOf(v: number, low: number, high: number): number {
 function pathOf(input: ArrayLike<number>, plan: Plan, plane: number, step: number, low: number, high: number): string {
   let path = '';
   for (let i = 0; i < plan.count; i++) {
-    path += `${i ? 'L' : 'M'}${((i + 0.5) * step).toFixed(1)} ${yOf(input[plan.at(plane, i)], low, high).toFixed(1)}`;
+    path += `${i ? 'L' : 'M'}${((i + 0.5) * step).toFixed(1)} ${yOf(input[flatIn(plan, plane, i)], low, high).toFixed(1)}`;
   }
   return path;
 }

@@ -11,8 +11,9 @@ export interface Plan {
   count: number;
   /** Whether the planes are colour or feature channels, rather than slices of no known meaning. */
   channels: boolean;
-  /** Flat position of an element of a plane. */
-  at(plane: number, position: number): number;
+  /** How far apart in the tensor planes are, and elements of a plane. */
+  planeStep: number;
+  step: number;
 }
 
 /** Elements up to which a vector without column names is drawn as bars. */
@@ -38,15 +39,14 @@ export function planOf(shape: readonly number[], hints: PlanHints = {}): Plan {
   const signal = hints.signal && !hints.named ? signalOf(shape, hints) : null;
   if (signal) return signal;
   if (dims.length <= 1) return vector(sizeOf(dims), hints);
-  if (dims.length === 2) return map(1, dims[0], dims[1], false, (_, i) => i);
+  if (dims.length === 2) return map(1, dims[0], dims[1], false);
   if (hints.channelsLast && dims.length === 3) {
     const [height, width, planes] = dims;
-    return map(planes, height, width, true, (p, i) => i * planes + p);
+    return { ...map(planes, height, width, true), planeStep: 1, step: planes };
   }
   const [height, width] = dims.slice(-2);
-  const plane = height * width;
   // Three dimensions are channels of a map; of more, nothing is known but that they are slices.
-  return map(sizeOf(dims.slice(0, -2)), height, width, dims.length === 3, (p, i) => p * plane + i);
+  return map(sizeOf(dims.slice(0, -2)), height, width, dims.length === 3);
 }
 
 /** Samples from which on a row of numbers is a signal. */
@@ -59,25 +59,25 @@ function signalOf(shape: readonly number[], { channelsLast }: PlanHints): Plan |
   if (shape.length === 3 && shape[0] === 1) {
     const [channels, samples] = channelsLast ? [shape[2], shape[1]] : [shape[1], shape[2]];
     if (channels > MOST_CURVES || samples < SIGNAL || samples < 4 * channels) return null;
-    return curve(channels, samples, channelsLast ? (p, i) => i * channels + p : (p, i) => p * samples + i);
+    return { ...curve(channels, samples), ...(channelsLast && { planeStep: 1, step: channels }) };
   }
   const n = sizeOf(shape);
   const row = shape.length === 1 || (shape.length === 2 && shape[0] === 1);
-  return row && n > MOST_BARS && !Number.isInteger(Math.sqrt(n)) ? curve(1, n, (_, i) => i) : null;
+  return row && n > MOST_BARS && !Number.isInteger(Math.sqrt(n)) ? curve(1, n) : null;
 }
 
-function curve(planes: number, count: number, at: Plan['at']): Plan {
-  return { kind: 'curve', planes, height: 1, width: count, count, channels: true, at };
+function curve(planes: number, count: number): Plan {
+  return { kind: 'curve', planes, height: 1, width: count, count, channels: true, planeStep: count, step: 1 };
 }
 
 function vector(n: number, { named }: PlanHints): Plan {
   if (named || n <= MOST_BARS) return list('rows', n);
   const width = Math.min(STRIP, Math.ceil(Math.sqrt(n)));
-  return { kind: 'map', planes: 1, height: Math.ceil(n / width), width, count: n, channels: false, at: (_, i) => i };
+  return { ...map(1, Math.ceil(n / width), width, false), count: n };
 }
 
 function list(kind: 'rows' | 'tokens', n: number): Plan {
-  return { kind, planes: 1, height: n, width: 1, count: n, channels: false, at: (_, i) => i };
+  return { kind, planes: 1, height: n, width: 1, count: n, channels: false, planeStep: n, step: 1 };
 }
 
 /** Whether the elements stand in a list, each by itself, rather than in a plane. */
@@ -85,8 +85,14 @@ export function isList({ kind }: Plan): boolean {
   return kind === 'rows' || kind === 'tokens';
 }
 
-function map(planes: number, height: number, width: number, channels: boolean, at: Plan['at']): Plan {
-  return { kind: 'map', planes, height, width, count: height * width, channels, at };
+function map(planes: number, height: number, width: number, channels: boolean): Plan {
+  const count = height * width;
+  return { kind: 'map', planes, height, width, count, channels, planeStep: count, step: 1 };
+}
+
+/** Flat position in the tensor of an element of a plane. */
+export function flatIn({ planeStep, step }: Plan, plane: number, position: number): number {
+  return plane * planeStep + position * step;
 }
 
 const cache = new WeakMap<ArrayLike<number> & object, Map<string, Float64Array>>();
@@ -99,8 +105,12 @@ export function planeOf(values: ArrayLike<number>, plan: Plan, plane: number | n
   let out = known.get(key);
   if (!out) {
     out = new Float64Array(plan.height * plan.width);
-    const planes = plane === null ? [...Array(plan.planes).keys()] : [plane];
-    for (const p of planes) for (let i = 0; i < plan.count; i++) out[i] += values[plan.at(p, i)];
+    const { count, step } = plan;
+    const last = plane ?? plan.planes - 1;
+    for (let p = plane ?? 0; p <= last; p++) {
+      const first = flatIn(plan, p, 0);
+      for (let i = 0; i < count; i++) out[i] += values[first + i * step];
+    }
     known.set(key, out);
   }
   return out;

@@ -7,7 +7,7 @@ import { useStore } from '../state/store';
 import { t } from '../text';
 import type { Attributed } from './methods';
 import { planeLimit } from './pixels';
-import { isList, planeOf, type Plan } from './plan';
+import { flatIn, isList, planeOf, type Plan } from './plan';
 
 interface ReadoutProps {
   attributed: Attributed[];
@@ -59,7 +59,7 @@ function inputText(input: ArrayLike<number> | undefined, plan: Plan, plane: numb
   if (plan.kind === 'tokens') return String(input[at]);
   const planes = plane !== null ? [plane] : [...Array(Math.min(plan.planes, 3)).keys()];
   const said = planes
-    .map((p) => input[plan.at(p, at)])
+    .map((p) => input[flatIn(plan, p, at)])
     .map((v) => (known(v) ? (planes.length > 1 ? v.toFixed(2).replace('-', '\u2212') : plain(v)) : plain(undefined)));
   return said.join(' ') + (plane === null && plan.planes > 3 ? ' …' : '');
 }

@@ -9,7 +9,7 @@ import { Slider } from '../parts/controls';
 import { Icon } from '../parts/icon';
 import { usePopup } from '../parts/popup';
 import { mapPixels } from '../picture/pixels';
-import { planeOf, planOf, type Plan } from '../picture/plan';
+import { flatIn, planeOf, planOf, type Plan } from '../picture/plan';
 import { CursorMark, Plate } from '../picture/plate';
 import { useAsk, useSelect } from '../state/page';
 import { t } from '../text';
@@ -75,7 +75,7 @@ function Scores({ explanation, value, onChoose }: Pick<ElementProps, 'explanatio
   const plan = useMemo(() => planOf(shape), [shape.join()]);
   const [at, setAt] = useState(value ?? explanation.target);
   const [plane, position] = placeOf(at, plan);
-  const move = (nextPlane: number, nextPosition: number) => setAt(plan.at(nextPlane, nextPosition));
+  const move = (nextPlane: number, nextPosition: number) => setAt(flatIn(plan, nextPlane, nextPosition));
   const index = withoutBatch(shape).length;
   return (
     <>
@@ -87,7 +87,7 @@ function Scores({ explanation, value, onChoose }: Pick<ElementProps, 'explanatio
           values={scores && planeOf(scores, plan, plane)}
           {...{ plan, position }}
           onPoint={(p) => move(plane, p)}
-          onChoose={(p) => onChoose(plan.at(plane, p))}
+          onChoose={(p) => onChoose(flatIn(plan, plane, p))}
           onPlane={(by) => move((plane + by + plan.planes) % plan.planes, position)}
         />
       )}

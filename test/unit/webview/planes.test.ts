@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { planeOf, planOf } from '../../../webview/picture/plan';
+import { flatIn, planeOf, planOf } from '../../../webview/picture/plan';
 
 describe('planes of a tensor', () => {
   it('are the channels of a picture, first or last', () => {
     const first = planOf([1, 3, 4, 5]);
     assert.deepEqual([first.kind, first.planes, first.height, first.width], ['map', 3, 4, 5]);
-    assert.equal(first.at(2, 7), 47);
+    assert.equal(flatIn(first, 2, 7), 47);
     const last = planOf([1, 4, 5, 3], { channelsLast: true });
     assert.deepEqual([last.planes, last.height, last.width], [3, 4, 5]);
-    assert.equal(last.at(2, 7), 23);
+    assert.equal(flatIn(last, 2, 7), 23);
   });
 
   it('are rows for a short or named vector, a strip for a long one', () => {
