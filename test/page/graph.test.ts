@@ -28,8 +28,10 @@ describe('the graph', () => {
   const current = () => lens.page.locator('.gl[aria-selected=true]');
   const currentName = async () => (await current().getAttribute('aria-label')) ?? '';
   const zoom = () => lens.page.locator('.zoom-bar .t').innerText();
+  /** Presses keys one upon another; what the last one does is drawn when this is over. */
   const press = async (...keys: string[]) => {
     for (const key of keys) await lens.page.keyboard.press(key);
+    await lens.settled();
   };
   /** Puts the keyboard on what is current. */
   const enter = () => lens.page.locator('.gwrap [tabindex="0"]').focus();
@@ -74,6 +76,7 @@ describe('the graph', () => {
     );
     await tree().hover();
     await lens.page.getByRole('button', { name: 'Fold all', exact: true }).click();
+    await lens.settled();
     assert.equal(await lens.page.locator('.gl[aria-expanded=true]').count(), 0);
   });
 
@@ -85,6 +88,7 @@ describe('the graph', () => {
     await item(/^Conv, /)
       .and(lens.page.locator('[aria-level="2"]'))
       .waitFor();
+    await lens.settled();
     await enter();
     await press('ArrowDown', 'ArrowDown');
     assert.match(await currentName(), /^Relu, /);
@@ -139,16 +143,19 @@ describe('the graph', () => {
       .first()
       .locator('.node')
       .click();
+    await lens.settled();
     // x, the first block, its skip, and the concatenation at the end.
     assert.equal(await lens.page.locator('.edge.hot').count(), 4);
     assert((await lens.page.locator('.node.near').count()) >= 1);
     await lens.page.locator('.port').last().click();
+    await lens.settled();
     assert.notEqual(await current().getAttribute('data-key'), 'layer:c_in');
   });
 
   it('says a line’s shape under the pointer', async () => {
     await show(digits);
     await lens.page.locator('.edge .hit').first().hover({ force: true });
+    await lens.settled();
     assert.equal(await lens.page.locator('.edge-label').textContent(), '16×14×14');
   });
 
@@ -157,16 +164,21 @@ describe('the graph', () => {
     await lens.page.getByRole('button', { name: 'Give the graph the whole width' }).click();
     await lens.page.getByRole('button', { name: 'Unfold all' }).click();
     await tree().press('+');
+    await lens.settled();
     assert.match(await zoom(), /^125\s%$/);
     await tree().press('1');
+    await lens.settled();
     assert.match(await zoom(), /^100\s%$/);
     for (let k = 0; k < 4; k++) await tree().press('-');
     await lens.page.locator('canvas.far').waitFor();
+    await lens.settled();
     assert((await lens.page.locator('.gl').count()) <= 1, 'the canvas draws the boxes');
     const { x, y, width, height } = (await tree().boundingBox())!;
     await lens.page.mouse.click(x + width / 2, y + height / 2);
+    await lens.settled();
     assert.match(await currentName(), /layers|Conv|Add/);
     await tree().press('0');
+    await lens.settled();
     assert.match(await zoom(), /^100\s%$/, 'a column is fitted by its width');
   });
 

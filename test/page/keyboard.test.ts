@@ -23,8 +23,10 @@ describe('the page by the keyboard', () => {
       const name = at.getAttribute('aria-label') ?? at.textContent ?? '';
       return { region: regions.find((one) => region?.contains(one)) ?? at.tagName, name };
     }, REGIONS);
+  /** Presses keys one upon another; what the last one does is drawn when this is over. */
   const press = async (...keys: string[]) => {
     for (const key of keys) await lens.page.keyboard.press(key);
+    await lens.settled();
   };
 
   it('has one tab stop a region, in the order in which they are read', async () => {
@@ -65,7 +67,6 @@ describe('the page by the keyboard', () => {
     for (let k = 0; k < 8; k++) {
       await lens.page.locator('.gl[tabindex="0"]').focus();
       await press('Home', 'ArrowDown', 'ArrowDown');
-      await lens.settled();
       assert.match(await lens.page.locator('.gl[aria-selected=true]').innerText(), /MaxPool/);
     }
   });
@@ -76,7 +77,6 @@ describe('the page by the keyboard', () => {
     assert.match(await lens.page.locator('.th[tabindex="0"]').innerText(), /^β option 1/);
     await lens.page.getByRole('tab', { selected: true }).focus();
     await press('ArrowRight');
-    await lens.settled();
     await lens.page.getByRole('tab', { name: /^β option 2/, selected: true }).waitFor();
     await lens.page.getByRole('radio', { name: 'Signed', exact: true }).focus();
     await press('ArrowRight');
@@ -90,7 +90,6 @@ describe('the page by the keyboard', () => {
   it('picks a class by typing', async () => {
     await lens.page.getByRole('button', { name: /whose score is explained/ }).focus();
     await press('Enter', 'ArrowDown', 'Enter');
-    await lens.settled();
     assert.match((await focus()).name, /class 2/);
     assert.equal(await lens.page.locator('.eq .v').first().innerText(), '5.607');
     await press('Enter', 'Escape');
@@ -100,23 +99,18 @@ describe('the page by the keyboard', () => {
   it('steps, runs and restarts', async () => {
     const standing = () => lens.page.locator('.standing').innerText();
     await press('Shift+F5');
-    await lens.settled();
     assert.equal(await standing(), 'Paused, 0 of 7');
     await press('F10', 'F10');
-    await lens.settled();
     assert.equal(await standing(), 'Paused, 2 of 7');
     await press('Shift+F10');
-    await lens.settled();
     assert.equal(await standing(), 'Paused, 1 of 7');
     await press('F5');
-    await lens.settled();
     assert.equal(await standing(), 'Done, 7 of 7');
   });
 
   it('reads the units and follows a message', async () => {
     await lens.page.getByRole('grid', { name: 'Units' }).focus();
     await press('ArrowDown');
-    await lens.settled();
     await lens.page.getByRole('button', { name: /^Messages of \[9, 14, 12\]/ }).waitFor();
   });
 });

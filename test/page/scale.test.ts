@@ -22,6 +22,7 @@ describe('the page at any size', () => {
     assert.equal(await lens.page.locator('.gl').count(), 12);
     await lens.page.getByRole('button', { name: 'Unfold all' }).click();
     await tree.locator('.gl[tabindex="0"]').press('End');
+    await lens.settled();
     assert.match((await lens.page.locator('.gl[aria-selected=true]').getAttribute('aria-label')) ?? '', /^score of .*, 3\.713$/);
     assert(await lens.page.locator('.gl[aria-selected=true]').isVisible());
     const drawn = await lens.page.evaluate(async () => {

@@ -1,6 +1,7 @@
 /** Faults of accessibility on a page that is shown, in any of VS Code's themes. */
 import { source, type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { drawn } from './quiet';
 import { THEMES, type Theme } from './site';
 
 const CLASSES: Record<Theme, string> = {
@@ -32,10 +33,10 @@ async function wear(page: Page, theme: Theme): Promise<void> {
         link.href = `/themes/${name}.css?${Math.random()}`;
       });
       document.body.className = body;
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
     },
     [theme, CLASSES[theme]],
   );
+  await drawn(page);
 }
 
 async function faults(page: Page): Promise<string[]> {

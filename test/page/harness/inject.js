@@ -16,15 +16,45 @@
     });
   const stored = sessionStorage.getItem('biaslens');
   if (stored !== null) window.biaslensState = JSON.parse(stored);
-  window.biaslensPending = 0;
+  // What the page waits for: answers, and its own timers and frames.
+  let pending = 0;
+  const due = new Set();
+  const frame = window.requestAnimationFrame.bind(window);
+  const isDrawn = () => due.size === 0 && document.querySelector('#page > *') !== null;
+  const isQuiet = () => pending === 0 && isDrawn() && !document.querySelector('.stale, .opening, .rerun');
+  // Three frames in a row: a size that is observed in one is drawn by the next.
+  const frames = async (holds) => {
+    for (let seen = 0; seen < 3; seen = holds() ? seen + 1 : 0) await new Promise(frame);
+  };
+  window.biaslensDrawn = () => frames(isDrawn);
+  window.biaslensQuiet = () => frames(isQuiet);
+  const counted = (start, cancel, kind) => [
+    (run, ...rest) => {
+      const id = start(
+        (...args) => {
+          due.delete(`${kind} ${id}`);
+          run(...args);
+        },
+        ...rest,
+      );
+      due.add(`${kind} ${id}`);
+      return id;
+    },
+    (id) => {
+      due.delete(`${kind} ${id}`);
+      cancel(id);
+    },
+  ];
+  [window.setTimeout, window.clearTimeout] = counted(window.setTimeout.bind(window), window.clearTimeout.bind(window), 'timer');
+  [window.requestAnimationFrame, window.cancelAnimationFrame] = counted(frame, window.cancelAnimationFrame.bind(window), 'frame');
   window.biaslensReceive = (packed) => window.postMessage(unpack(packed), '*');
   window.addEventListener('message', ({ data }) => {
     // Counted down only when the page has taken the answer, which may make it ask the next thing.
-    if (data.type === 'result' || data.type === 'error') setTimeout(() => window.biaslensPending--, 0);
+    if (data.type === 'result' || data.type === 'error') setTimeout(() => pending--, 0);
   });
   window.acquireVsCodeApi = () => ({
     postMessage(message) {
-      if (message.type === 'request') window.biaslensPending++;
+      if (message.type === 'request') pending++;
       window.biaslensSend(pack(message));
     },
     getState: () => window.biaslensState,

@@ -9,11 +9,8 @@ import type { Port } from '../../../src/protocol/port';
 import { serve } from '../../../src/protocol/serve';
 import { openBrowser } from '../../vscode/host/browser';
 import { TestHost, type HostOptions } from './host';
+import { quiet } from './quiet';
 import { serveSite, type Site, type Theme } from './site';
-
-/** Whether the page has its answers, and shows them. */
-const IS_QUIET = () =>
-  !document.querySelector('.stale, .opening, .rerun') && !(window as unknown as { biaslensPending?: number }).biaslensPending;
 
 const INJECTED = fs.readFileSync(path.join(__dirname, 'inject.js'), 'utf8');
 
@@ -97,14 +94,8 @@ export class Lens {
   }
 
   /** Waits until nothing is asked, dimmed or drawn any more: an answer may be what the next question is made of. */
-  async settled(): Promise<void> {
-    await this.page.waitForFunction(() => document.querySelector('#page > *') !== null);
-    do {
-      await this.page.waitForFunction(IS_QUIET);
-      // The page's own timers that are set by now are shorter than this.
-      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 120))));
-    } while (!(await this.page.evaluate(IS_QUIET)));
-    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
+  settled(): Promise<void> {
+    return quiet(this.page);
   }
 
   async state(): Promise<unknown> {

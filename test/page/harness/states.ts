@@ -183,7 +183,7 @@ export const STATES: Record<string, PageState> = {
     async act(lens) {
       await lens.settled();
       await lens.page.getByRole('button', { name: /subtracted/ }).click();
-      await lens.page.waitForTimeout(100);
+      await lens.settled();
     },
   },
   loading: {
@@ -196,7 +196,7 @@ export const STATES: Record<string, PageState> = {
       };
     },
     async act(lens) {
-      await lens.page.waitForTimeout(600);
+      await lens.page.getByText('Spread the bias, 9 of 16').waitFor();
     },
   },
   rerun: {
@@ -209,7 +209,7 @@ export const STATES: Record<string, PageState> = {
         return new Promise(() => {});
       };
       await lens.page.locator('.cls.line').nth(1).click();
-      await lens.page.waitForTimeout(700);
+      await lens.page.locator('.rerun [aria-valuenow="56"]').waitFor();
     },
   },
   changed: {
@@ -217,7 +217,7 @@ export const STATES: Record<string, PageState> = {
     async act(lens) {
       await lens.settled();
       lens.host.events?.emit('changed', { path: digits.model });
-      await lens.page.waitForTimeout(100);
+      await lens.page.getByText('digits.onnx has changed on disk.').waitFor();
     },
   },
   error: {
