@@ -44,15 +44,29 @@ interface Anchor {
   top: number;
 }
 
+/** What is kept where it is on the screen. */
+interface Held {
+  key: string;
+  left: number;
+  top: number;
+}
+
+interface Drawn {
+  zoom: number;
+  offset: number;
+  scene: Scene;
+  window: Window;
+}
+
 export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scene, wide: boolean): Viewport {
   const [zoom, setZoom] = useState(1);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const [window, setWindow] = useState<Window>({ x: 0, y: 0, width: 0, height: 0 });
   const anchor = useRef<Anchor | null>(null);
-  const held = useRef<{ key: string; left: number; top: number } | null>(null);
+  const held = useRef<Held | null>(null);
   const shown = useRef(false);
   const offset = wide || zoom < 1 ? Math.max(0, (size.width - scene.width * zoom) / 2) : 0;
-  const now = useRef({ zoom, offset, scene, window });
+  const now = useRef<Drawn>({ zoom, offset, scene, window });
   now.current = { zoom, offset, scene, window };
 
   const view = useCallback((): Window => {
@@ -84,10 +98,10 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
     // What is a little too wide is first shown as a whole, what is far too wide where it begins, in the middle.
     if (!shown.current) {
       shown.current = true;
-      const fitting = size.width / scene.width;
-      if (fitting < 1 && fitting >= READABLE) {
+      const across = size.width / scene.width;
+      if (across < 1 && across >= READABLE) {
         anchor.current = { x: 0, y: box.scrollTop + size.height / 2, left: 0, top: size.height / 2 };
-        return setZoom(fitting);
+        return setZoom(across);
       }
       const [first] = scene.boxes;
       if (first && !anchor.current) box.scrollLeft = (first.x + first.width / 2) * zoom + offset - size.width / 2;
@@ -105,17 +119,29 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
     if (size.width > 0) refresh(true);
   }, [zoom, offset, size]);
 
+  useScrolled(scroller, setSize, refresh);
+  const moves = useMemo(() => movesOf({ scroller, now, anchor, held, setZoom }), [scroller]);
+  useWheel(scroller, moves.zoomBy);
+  return { size, zoom, offset, window, view, ...moves };
+}
+
+/** Follows the size of the scroller, and its scrolling once a frame. */
+function useScrolled(
+  scroller: RefObject<HTMLElement | null>,
+  resized: (size: Size) => void,
+  refresh: (always: boolean) => void,
+): void {
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
     let frame = 0;
-    const leave = onResize(box, () => setSize({ width: box.clientWidth, height: box.clientHeight }));
     const scrolled = () => {
       frame ||= requestAnimationFrame(() => {
         frame = 0;
         refresh(false);
       });
     };
+    const leave = onResize(box, () => resized({ width: box.clientWidth, height: box.clientHeight }));
     box.addEventListener('scroll', scrolled, { passive: true });
     return () => {
       leave();
@@ -123,49 +149,60 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, scene: Scen
       cancelAnimationFrame(frame);
     };
   }, [scroller, refresh]);
+}
 
-  const moves = useMemo(() => {
-    const zoomTo = (wanted: number, left?: number, top?: number) => {
+interface Movable {
+  scroller: RefObject<HTMLElement | null>;
+  /** As it was drawn last. */
+  now: { readonly current: Drawn };
+  /** Set for the next drawing. */
+  anchor: { current: Anchor | null };
+  held: { current: Held | null };
+  setZoom(zoom: number): void;
+}
+
+/** What moves the view. */
+function movesOf({ scroller, now, anchor, held, setZoom }: Movable): Omit<Viewport, keyof Drawn | 'size' | 'view'> {
+  const zoomTo = (wanted: number, left?: number, top?: number) => {
+    const box = scroller.current;
+    if (!box) return;
+    const next = Math.max(LEAST, Math.min(MOST, wanted));
+    const at = { left: left ?? box.clientWidth / 2, top: top ?? box.clientHeight / 2 };
+    const { zoom, offset } = now.current;
+    anchor.current = { ...at, x: (box.scrollLeft + at.left - offset) / zoom, y: (box.scrollTop + at.top) / zoom };
+    setZoom(Math.abs(next - 1) < 0.02 ? 1 : next);
+  };
+  return {
+    zoomTo,
+    zoomBy: (factor, left, top) => zoomTo(now.current.zoom * factor, left, top),
+    fit: () => {
       const box = scroller.current;
       if (!box) return;
-      const next = Math.max(LEAST, Math.min(MOST, wanted));
-      const at = { left: left ?? box.clientWidth / 2, top: top ?? box.clientHeight / 2 };
-      const { zoom: z, offset: o } = now.current;
-      anchor.current = { ...at, x: (box.scrollLeft + at.left - o) / z, y: (box.scrollTop + at.top) / z };
-      setZoom(Math.abs(next - 1) < 0.02 ? 1 : next);
-    };
-    return {
-      zoomTo,
-      zoomBy: (factor: number, left?: number, top?: number) => zoomTo(now.current.zoom * factor, left, top),
-      fit: () => {
-        const box = scroller.current;
-        if (!box) return;
-        const { width, height } = now.current.scene;
-        const across = Math.min(1, box.clientWidth / width);
-        const whole = Math.min(across, box.clientHeight / height);
-        // A model that is all height would be a hair: then its width.
-        setZoom(Math.max(LEAST, whole < across / 8 ? across : whole));
-        anchor.current = { x: 0, y: 0, left: 0, top: 0 };
-      },
-      reveal: (target: Box) => scroller.current && reveal(scroller.current, target, now.current),
-      centre: (x: number, y: number) => {
-        const box = scroller.current;
-        if (!box) return;
-        const { zoom: z, offset: o } = now.current;
-        box.scrollTo(x * z + o - box.clientWidth / 2, y * z - box.clientHeight / 2);
-      },
-      hold: (key: string) => {
-        const box = scroller.current;
-        const target = now.current.scene.byKey.get(key);
-        if (!box || !target) return;
-        const { zoom: z, offset: o } = now.current;
-        held.current = { key, left: target.x * z + o - box.scrollLeft, top: target.y * z - box.scrollTop };
-      },
-    };
-  }, [scroller]);
+      setZoom(fitting(now.current.scene, box));
+      anchor.current = { x: 0, y: 0, left: 0, top: 0 };
+    },
+    reveal: (target) => scroller.current && reveal(scroller.current, target, now.current),
+    centre: (x, y) => {
+      const box = scroller.current;
+      if (!box) return;
+      const { zoom, offset } = now.current;
+      box.scrollTo(x * zoom + offset - box.clientWidth / 2, y * zoom - box.clientHeight / 2);
+    },
+    hold: (key) => {
+      const box = scroller.current;
+      const target = now.current.scene.byKey.get(key);
+      if (!box || !target) return;
+      const { zoom, offset } = now.current;
+      held.current = { key, left: target.x * zoom + offset - box.scrollLeft, top: target.y * zoom - box.scrollTop };
+    },
+  };
+}
 
-  useWheel(scroller, moves.zoomBy);
-  return { size, zoom, offset, window, view, ...moves };
+/** The zoom that shows the whole scene; of a model that is all height, which would be a hair, its width. */
+function fitting({ width, height }: Scene, box: HTMLElement): number {
+  const across = Math.min(1, box.clientWidth / width);
+  const whole = Math.min(across, box.clientHeight / height);
+  return Math.max(LEAST, whole < across / 8 ? across : whole);
 }
 
 /** Ctrl and the wheel, or a pinch, zoom about the pointer; the wheel alone scrolls. */
