@@ -32,7 +32,7 @@ function Bars({ about }: { about: About }) {
   const histogram = answer.value;
   if (histogram && histogram.counts.every((n) => n === 0)) return <p class="d insp-none">{t('allZero')}</p>;
   return (
-    <div class={`hist ${answer.stale ? 'stale' : ''}`} ref={box}>
+    <div class={`hist ${answer.stale ? 'stale' : ''}`} ref={box} style={{ height: `${HEIGHT + 16}px` }}>
       {width > 0 && (
         <svg width={width} height={HEIGHT + 16} role="img" aria-label={histogram ? labelOf(histogram) : ''}>
           {histogram && <Drawn histogram={histogram} width={width} />}

@@ -76,7 +76,7 @@ export function InputPicture({ explanation, prepared }: Props) {
               />
             ) : plan.kind === 'curve' ? (
               <Curve {...{ values, input, plan, plane, look, name }} stale={chosen?.stale} />
-            ) : (
+            ) : width === 0 ? null : (
               <Large
                 {...{ plan, look, name }}
                 values={values}
