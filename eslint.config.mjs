@@ -2,7 +2,16 @@ import tseslint from 'typescript-eslint';
 import { roomImports } from './eslint/room-imports.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist-test/', 'media/', 'test/fixtures/', '.cache/', 'src/engine/bbp/kernels/{assembly,generated}/'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-test/',
+      'media/',
+      'test/fixtures/',
+      '.cache/',
+      'src/engine/{bbp/kernels,loops}/{assembly,generated}/',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {

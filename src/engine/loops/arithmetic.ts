@@ -1,34 +1,41 @@
 /** Products, sums and moves, element by element. */
 import type { FloatData } from '../tensor';
-import { BITS, bitsOf } from './bits';
 import { allFinite, isKnownFinite, noteFinite } from './finite';
+import { inPieces, machine } from './machine';
 import { anyBelowZero, areOnes } from './signs';
 
 /** out = a ⊙ b, where 0 · ∞ is 0. */
 export function multiply(a: FloatData, b: FloatData, out: FloatData): void {
   if (a instanceof Float32Array && out instanceof Float32Array) {
-    // Two loops of the same text: each stays with arrays of one kind.
-    if (b instanceof Float32Array) multiply32(a, b, out);
-    else multiplyBy64(a, b, out);
+    const anyNaN = b instanceof Float32Array ? multiply32(a, b, out) : multiplyBy64(a, b, out);
     // A product of finite values is no NaN.
-    if ((isKnownFinite(a) && isKnownFinite(b)) || !anyNaN(bitsOf(out))) return;
+    if (!anyNaN || (isKnownFinite(a) && isKnownFinite(b))) return;
   }
   for (let p = 0; p < out.length; p++) out[p] = a[p] === 0 || b[p] === 0 ? 0 : a[p] * b[p];
 }
 
-function multiply32(a: Float32Array, b: Float32Array, out: Float32Array): void {
-  for (let p = 0; p < out.length; p++) out[p] = a[p] * b[p];
+/** @returns whether some product is NaN */
+function multiply32(a: Float32Array, b: Float32Array, out: Float32Array): boolean {
+  const { loops, operands } = machine();
+  const [one, two] = operands;
+  let anyNaN = 0;
+  inPieces(out.length, (from, to, bytes) => {
+    one.put(a, from, to);
+    two.put(b, from, to);
+    anyNaN |= loops.multiply(one.address, two.address, two.address, bytes);
+    two.take(out, from, to);
+  });
+  return anyNaN !== 0;
 }
 
-function multiplyBy64(a: Float32Array, b: Float64Array, out: Float32Array): void {
-  for (let p = 0; p < out.length; p++) out[p] = a[p] * b[p];
-}
-
-function anyNaN(bits: Int32Array): boolean {
-  let sign = 0;
-  const { infinite, magnitude } = BITS;
-  for (let i = 0; i < bits.length; i++) sign |= infinite - (bits[i] & magnitude);
-  return sign < 0;
+function multiplyBy64(a: Float32Array, b: Float64Array, out: Float32Array): boolean {
+  let sum = 0;
+  for (let p = 0; p < out.length; p++) {
+    const product = a[p] * b[p];
+    out[p] = product;
+    sum += product - product;
+  }
+  return Number.isNaN(sum);
 }
 
 /** out = a + b */
@@ -38,7 +45,14 @@ export function add(a: FloatData, b: FloatData, out: FloatData): void {
 }
 
 function add32(a: Float32Array, b: Float32Array, out: Float32Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
+  const { loops, operands } = machine();
+  const [one, two] = operands;
+  inPieces(out.length, (from, to, bytes) => {
+    one.put(a, from, to);
+    two.put(b, from, to);
+    loops.add(one.address, two.address, two.address, bytes);
+    two.take(out, from, to);
+  });
 }
 
 /** out[i] = values[positions[i]] */
@@ -80,8 +94,17 @@ export function scaledChannels(
 }
 
 function scaleChannels32(slope: Float32Array, values: Float32Array, inner: number, out: Float32Array): void {
-  for (let p = 0, c = 0; p < out.length; c = (c + 1) % values.length) {
-    const value = values[c];
-    for (const end = p + inner; p < end; p++) out[p] = slope[p] * value;
-  }
+  const { loops, operands } = machine();
+  const [one, two] = operands;
+  inPieces(out.length, (from, to, bytes) => {
+    for (let p = from; p < to;) {
+      const channel = Math.floor(p / inner);
+      const end = Math.min((channel + 1) * inner, to);
+      two.floats.fill(values[channel % values.length], p - from, end - from);
+      p = end;
+    }
+    one.put(slope, from, to);
+    loops.multiply(one.address, two.address, two.address, bytes);
+    two.take(out, from, to);
+  });
 }

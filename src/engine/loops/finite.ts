@@ -1,6 +1,6 @@
 /** Which arrays hold neither infinities nor NaN. */
 import type { FloatData } from '../tensor';
-import { BITS, bitsOf } from './bits';
+import { machine, ofSomePiece } from './machine';
 import { areZeros } from './zeros';
 
 /** Arrays that have been looked through: what the engine has computed once is never written to again. */
@@ -15,18 +15,20 @@ export function allFinite(values: FloatData): boolean {
 }
 
 function lookFinite(values: FloatData): boolean {
-  if (values instanceof Float32Array) return allFinite32(bitsOf(values));
+  if (values instanceof Float32Array) return allFinite32(values);
   // v − v is NaN for an infinity and for NaN, and stays so in a sum.
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] - values[i];
   return sum === 0;
 }
 
-function allFinite32(bits: Int32Array): boolean {
-  let sign = 0;
-  const { infinite, magnitude } = BITS;
-  for (let i = 0; i < bits.length; i++) sign |= infinite - 1 - (bits[i] & magnitude);
-  return sign >= 0;
+function allFinite32(values: Float32Array): boolean {
+  const { loops, operands } = machine();
+  const [one] = operands;
+  return !ofSomePiece(values.length, (from, to, bytes) => {
+    one.put(values, from, to);
+    return !loops.areFinite(one.address, bytes);
+  });
 }
 
 /** Whether this has been found before, or said. */

@@ -1,6 +1,5 @@
 /**
- * Loops over every activation. Half of a relu network's numbers are 0 in no order, so that a branch on them costs more than the
- * arithmetic: over float32 these work on the bits, without branches and without waiting for one sum. Whatever is not finite, and
+ * Loops over every activation: over float32 in WebAssembly, four numbers at a time. Whatever is not finite where that matters, and
  * float64, takes the plain loop.
  */
 export { add, gather, multiply, scaledChannels, scattered } from './arithmetic';

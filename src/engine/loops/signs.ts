@@ -1,7 +1,7 @@
-/** Signs, read off the bits. */
+/** Signs, and what is made of them. */
 import type { FloatData } from '../tensor';
-import { BITS, bitsOf } from './bits';
 import { noteFinite } from './finite';
+import { inPieces, machine, ofSomePiece } from './machine';
 
 /** Arrays of ones and zeros. */
 const ones = new WeakSet<FloatData>();
@@ -10,26 +10,25 @@ export const areOnes = (values: FloatData): boolean => ones.has(values);
 
 /** 1 where v > 0, else 0; of finite values. */
 export function positiveOnes(values: Float32Array): Float32Array {
+  const { loops, operands } = machine();
+  const [one] = operands;
   const out = new Float32Array(values.length);
-  positiveOnes32(bitsOf(values), bitsOf(out));
-  noteFinite(out);
-  ones.add(out);
-  return out;
-}
-
-/** The sign bit of −v is set for positive bits, and for those of −0, which have their own sign set too. */
-function positiveOnes32(bits: Int32Array, out: Int32Array): void {
-  const { one } = BITS;
-  for (let i = 0; i < out.length; i++) out[i] = (-bits[i] >> 31) & ~(bits[i] >> 31) & one;
+  inPieces(out.length, (from, to, bytes) => {
+    one.put(values, from, to);
+    loops.gate(one.address, one.address, bytes);
+    one.take(out, from, to);
+  });
+  return noted(out);
 }
 
 /** Whether a value is below 0. */
 export function anyNegative(values: Float32Array): boolean {
-  const bits = bitsOf(values);
-  let sign = 0;
-  // −0 less one is a large positive integer: it is not below 0. NaN does not count either way.
-  for (let i = 0; i < bits.length; i++) sign |= bits[i] & (bits[i] - 1);
-  return sign < 0;
+  const { loops, operands } = machine();
+  const [one] = operands;
+  return ofSomePiece(values.length, (from, to, bytes) => {
+    one.put(values, from, to);
+    return loops.isAnyNegative(one.address, bytes) !== 0;
+  });
 }
 
 /** Whether an integer is below 0. */
@@ -42,11 +41,13 @@ export function anyBelowZero(values: Int32Array): boolean {
 /** The bits of float32 values where they are in the order of the values: none is negative, −0 or NaN. */
 export function ascendingBits(values: FloatData): Int32Array | undefined {
   if (!(values instanceof Float32Array)) return undefined;
-  const bits = bitsOf(values);
-  let sign = 0;
-  const { infinite } = BITS;
-  for (let i = 0; i < bits.length; i++) sign |= bits[i] | (infinite - bits[i]);
-  return sign < 0 ? undefined : bits;
+  const { loops, operands } = machine();
+  const [one] = operands;
+  const isOdd = ofSomePiece(values.length, (from, to, bytes) => {
+    one.put(values, from, to);
+    return !loops.areAscending(one.address, bytes);
+  });
+  return isOdd ? undefined : new Int32Array(values.buffer, values.byteOffset, values.length);
 }
 
 /**
@@ -54,22 +55,21 @@ export function ascendingBits(values: FloatData): Int32Array | undefined {
  * @param top above 0
  */
 export function onesBelow(values: Float32Array, top: number): { slope: Float32Array; reached: boolean } | undefined {
-  const bits = ascendingBits(values);
-  if (!bits) return undefined;
+  if (!ascendingBits(values)) return undefined;
+  const { loops, operands } = machine();
+  const [one] = operands;
   const slope = new Float32Array(values.length);
-  const reached = onesBelow32(bits, bitsOf(Float32Array.of(top))[0], bitsOf(slope));
-  noteFinite(slope);
-  ones.add(slope);
-  return { slope, reached };
+  let reached = 0;
+  inPieces(slope.length, (from, to, bytes) => {
+    one.put(values, from, to);
+    reached |= loops.gateBelow(one.address, top, one.address, bytes);
+    one.take(slope, from, to);
+  });
+  return { slope: noted(slope), reached: reached !== 0 };
 }
 
-function onesBelow32(bits: Int32Array, top: number, out: Int32Array): boolean {
-  const { one } = BITS;
-  let below = -1;
-  for (let i = 0; i < out.length; i++) {
-    const under = (bits[i] - top) >> 31;
-    below &= under;
-    out[i] = (-bits[i] >> 31) & under & one;
-  }
-  return below === 0;
+function noted(out: Float32Array): Float32Array {
+  noteFinite(out);
+  ones.add(out);
+  return out;
 }

@@ -1,6 +1,6 @@
 /** Sums of an array, and what else is known of it as a whole. */
 import type { FloatData } from '../tensor';
-import { BITS, bitsOf } from './bits';
+import { inPieces, machine, type Operand } from './machine';
 import { areZeros } from './zeros';
 
 /** Σ a·b and Σ |a·b|, in float64, where 0 · ∞ is 0. */
@@ -19,19 +19,17 @@ export function sumProducts(a: FloatData, b: FloatData): { sum: number; abs: num
 }
 
 function sumProducts32(a: Float32Array, b: Float32Array): { sum: number; abs: number } {
-  let [s0, s1, m0, m1, i] = [0, 0, 0, 0, 0];
-  for (; i + 1 < b.length; i += 2) {
-    const [u, v] = [a[i] * b[i], a[i + 1] * b[i + 1]];
-    s0 += u;
-    m0 += Math.abs(u);
-    s1 += v;
-    m1 += Math.abs(v);
-  }
-  if (i < b.length) {
-    s0 += a[i] * b[i];
-    m0 += Math.abs(a[i] * b[i]);
-  }
-  return { sum: s0 + s1, abs: m0 + m1 };
+  const { loops, operands, sums, sumsAt } = machine();
+  const [one, two] = operands;
+  const found = { sum: 0, abs: 0 };
+  inPieces(b.length, (from, to, bytes) => {
+    one.put(a, from, to);
+    two.put(b, from, to);
+    loops.productsOf(one.address, two.address, bytes, sumsAt);
+    found.sum += sums[0];
+    found.abs += sums[1];
+  });
+  return found;
 }
 
 /** Σ v, Σ |v| and the value of largest magnitude, the first of several. */
@@ -39,6 +37,32 @@ export interface Totals {
   sum: number;
   abs: number;
   largest: number;
+}
+
+/** Totals of an array whose pieces go through the machine. */
+export class RunningTotals {
+  sum = 0;
+  private abs = 0;
+  private most = 0;
+  private largest = 0;
+
+  /**
+   * @param piece the numbers
+   * @param first of the three sums that were written of them
+   */
+  add(piece: Operand, first: number): void {
+    const { loops, sums } = machine();
+    this.sum += sums[first];
+    this.abs += sums[first + 1];
+    const most = sums[first + 2];
+    if (most <= this.most) return;
+    this.most = most;
+    this.largest = piece.floats[loops.where(piece.address, most)];
+  }
+
+  found(): Totals {
+    return { sum: this.sum, abs: this.abs, largest: this.largest };
+  }
 }
 
 const known = new WeakMap<FloatData, Totals>();
@@ -62,41 +86,33 @@ function totals64(values: FloatData): Totals {
 }
 
 function totals32(values: Float32Array): Totals {
-  let [s0, s1, m0, m1, most, at, i] = [0, 0, 0, 0, 0, 0, 0];
-  for (; i + 1 < values.length; i += 2) {
-    const [u, v] = [values[i], values[i + 1]];
-    const [p, q] = [Math.abs(u), Math.abs(v)];
-    s0 += u;
-    m0 += p;
-    s1 += v;
-    m1 += q;
-    if (p > most) [most, at] = [p, u];
-    if (q > most) [most, at] = [q, v];
-  }
-  if (i < values.length) {
-    const [u, p] = [values[i], Math.abs(values[i])];
-    s0 += u;
-    m0 += p;
-    if (p > most) at = u;
-  }
-  return { sum: s0 + s1, abs: m0 + m1, largest: at };
+  const { loops, operands, sumsAt } = machine();
+  const [one] = operands;
+  const running = new RunningTotals();
+  inPieces(values.length, (from, to, bytes) => {
+    one.put(values, from, to);
+    loops.totalsOf(one.address, bytes, sumsAt);
+    running.add(one, 0);
+  });
+  return running.found();
 }
 
 export function countNonZero(values: FloatData): number {
   if (areZeros(values)) return 0;
-  if (values instanceof Float32Array) return countNonZero32(bitsOf(values));
+  if (values instanceof Float32Array) return countNonZero32(values);
   let n = 0;
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) n++;
   return n;
 }
 
-function countNonZero32(bits: Int32Array): number {
-  const { magnitude } = BITS;
+function countNonZero32(values: Float32Array): number {
+  const { loops, operands } = machine();
+  const [one] = operands;
   let n = 0;
-  for (let i = 0; i < bits.length; i++) {
-    const size = bits[i] & magnitude;
-    n += (size | -size) >>> 31;
-  }
+  inPieces(values.length, (from, to, bytes) => {
+    one.put(values, from, to);
+    n += loops.countNonZero(one.address, bytes);
+  });
   return n;
 }
 

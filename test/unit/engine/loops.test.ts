@@ -19,6 +19,7 @@ import {
   zeros,
 } from '../../../src/engine/loops';
 import type { FloatData } from '../../../src/engine/tensor';
+import { PIECE } from '../../../src/engine/loops/machine';
 import { floats, seeded } from '../kernels/layers';
 
 const SPECIAL = [0, -0, 1e-45, -1e-45, 1.5, -2.5, 3.4028234663852886e38];
@@ -87,6 +88,39 @@ describe('loops over activations', () => {
     }
     assert.equal(countNonZero(Float32Array.from(SPECIAL)), SPECIAL.length - 2);
     assert.equal(totals(Float32Array.of(1, -3, 3)).largest, -3);
+  });
+
+  it('go on over several pieces, and find what is in the last', () => {
+    const length = 2 * PIECE + 3;
+    const [a, b] = [floats(seeded(5), length, 0.5), floats(seeded(6), length, 0.5)];
+    const [product, sum] = [new Float32Array(length), new Float32Array(length)];
+    multiply(a, b, product);
+    add(a, b, sum);
+    assert.deepEqual(
+      product,
+      Float32Array.from(a, (v, i) => v * b[i]),
+    );
+    assert.deepEqual(
+      sum,
+      a.map((v, i) => v + b[i]),
+    );
+    const found = sumProducts(a, b);
+    assert.ok(Math.abs(found.sum - plainSum(Array.from(a, (v, i) => v * b[i]))) <= 1e-12 * found.abs);
+    near(totals(sum).abs, plainSum(sum.map(Math.abs)));
+    assert.equal(countNonZero(a), a.filter((v) => v !== 0).length);
+    assert.deepEqual(
+      scaledChannels(positiveOnes(a), { values: Float32Array.of(2, 3), inner: 1000 }),
+      a.map((v, i) => (v > 0 ? 2 + (Math.floor(i / 1000) % 2) : 0)),
+    );
+    const last = new Float32Array(length);
+    last[length - 1] = -9;
+    assert.equal(totals(last).largest, -9);
+    assert.equal(anyNegative(last), true);
+    assert.equal(ascendingBits(last), undefined);
+    assert.equal(massOutside(last, new Float32Array(length)), true);
+    assert.equal(masses32(last, last, a)!.own.largest, 81);
+    last[length - 1] = NaN;
+    assert.equal(allFinite(last), false);
   });
 
   it('gate by the sign', () => {
