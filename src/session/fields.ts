@@ -93,15 +93,22 @@ function liveValue(traced: Traced, name: string): FloatTensor {
   return traced.value(name);
 }
 
-function ofTensor(pass: Pass, steps: readonly Step[], quantity: 'gradient' | 'beta', name: string): FloatTensor {
-  const { traced, seed } = pass.gradient;
-  const value = liveValue(traced, name);
-  const isScore = name === traced.graph.score;
-  const parts = steps.flatMap((step) => {
-    const i = step.local.inputs.findIndex((span) => span.name === name);
-    return i < 0 ? [] : [quantity === 'beta' ? step.sent[i] : step.gradient.parts[i]];
-  });
-  if (isScore && quantity === 'gradient') parts.push(seed);
+/** What has arrived at a tensor after these steps. */
+async function ofTensor(pass: Pass, steps: readonly Step[], quantity: 'gradient' | 'beta', name: string): Promise<FloatTensor> {
+  const { gradient } = pass;
+  const value = liveValue(gradient.traced, name);
+  const reads = ({ local }: Pick<Step, 'local'>) => local.inputs.some((span) => span.name === name);
+  const passed = quantity === 'beta' ? pass.steps : gradient.steps;
+  if (!passed.slice(steps.length).some(reads)) {
+    return { ...value, data: (quantity === 'beta' ? pass : gradient).at(name) ?? like(value.data, value.data.length) };
+  }
+  // Some of its consumers are still to come: their parts are in the sum already.
+  const parts: FloatData[] = [];
+  for (const step of steps.filter(reads)) {
+    const all = quantity === 'beta' ? await pass.sentBy(step) : await gradient.partsOf(step.gradient);
+    parts.push(all[step.local.inputs.findIndex((span) => span.name === name)]);
+  }
+  if (name === gradient.traced.graph.score && quantity === 'gradient') parts.push(gradient.seed);
   return { ...value, data: parts.length === 1 ? parts[0] : sum(parts, value.data) };
 }
 

@@ -54,6 +54,13 @@ export class Pass {
     return count === 0 ? this.start : this.steps[count - 1].sums;
   }
 
+  /** What one layer sent to each of its inputs once more: what tensors keep is the sum over their consumers. */
+  async sentBy({ local, mass }: Step): Promise<FloatData[]> {
+    const x = this.gradient.traced.inputsOf(local);
+    const { beta } = await this.spreader(local, x, mass, this.rule);
+    return split(inWidthOf(x, beta), local.inputs);
+  }
+
   /** Memory that the numbers of its steps take. */
   get bytes(): number {
     let bytes = 0;
@@ -75,11 +82,11 @@ export class Pass {
     const excluded = this.without.has(local.layer.name);
     const masses = massesOf(output, local, received, excluded);
     const { beta, evenly, left } = await spreader(local, x, masses.mass, this.rule);
-    const sent = split(inWidthOf(x, beta), local.inputs);
+    const sent = partsOf(local, inWidthOf(x, beta));
     local.inputs.forEach(({ name }, i) => this.receive(name, sent[i]));
     const parts = local.inputs.map(({ name }, i) => [name, this.part(name, gradient.products[i])] as const);
     const sums = this.sums(local, parts, { own: masses.own.sum, excluded, left });
-    this.steps.push(new Step({ local, gradient, received, evenly, left, excluded, sent, sums }, masses));
+    this.steps.push(new Step({ local, gradient, received, evenly, left, excluded, sums }, masses));
     return true;
   }
 
@@ -135,6 +142,12 @@ export class Pass {
 /** Σ, in float64. */
 export function total(values: FloatData): number {
   return totals(values).sum;
+}
+
+/** By input; apart where the inputs of a sum or a product go different ways, so that none keeps the memory of all. */
+function partsOf({ map, inputs }: LocalLayer, beta: FloatData): FloatData[] {
+  const parts = split(beta, inputs);
+  return map.kind === 'core' && parts.length > 1 ? parts.map((part) => part.slice()) : parts;
 }
 
 function inWidthOf(model: FloatData, values: FloatData): FloatData {

@@ -16,8 +16,6 @@ interface Parts {
   left: FloatData | null;
   /** Whether `own` was left out of `mass` (Sec. 5.3). */
   excluded: boolean;
-  /** β sent to each of `local.inputs`. */
-  sent: FloatData[];
   sums: Sums;
 }
 
@@ -32,7 +30,6 @@ export class Step implements Readonly<Parts> {
   readonly evenly!: FloatData | null;
   readonly left!: FloatData | null;
   readonly excluded!: boolean;
-  readonly sent!: FloatData[];
   readonly sums!: Sums;
   readonly totals: Readonly<Record<'received' | 'own' | 'mass', Totals>>;
   /** Units whose own bias term is not 0. */

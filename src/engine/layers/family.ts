@@ -13,11 +13,11 @@ export interface Refusal {
   action: string;
 }
 
-/** y[p] = slope[p] x[p] + intercept[p], elements in the order of the output; one number stands for all of them. */
+/** y[p] = slope[p] x[p] + intercept[p], elements in the order of the output; one number stands for all of them, or for a channel. */
 export interface Pointwise {
-  slope: FloatData | number;
+  slope: FloatData | PerChannel | number;
   /** 0 when left out. */
-  intercept?: FloatData | number;
+  intercept?: FloatData | PerChannel | number;
 }
 
 /** Where each output element comes from: a position in the inputs laid side by side, or −1 for a constant. null: the identity. */

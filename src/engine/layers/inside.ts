@@ -1,7 +1,8 @@
 /** A layer taken apart into its nodes: each one's own slope and intercept, where `local.ts` composes them (method.md §2). */
-import { everyElement, isPerChannel } from './shared/broadcast';
+import { everyElement } from './shared/broadcast';
 import type { OnnxNode } from '../onnx/node';
 import type { FloatData } from '../tensor';
+import type { Pointwise } from './family';
 import type { LocalLayer } from './local';
 import type { Point } from './point';
 import { familyOf } from './registry';
@@ -54,14 +55,14 @@ function pointwiseNode(node: OnnxNode, point: Point, units: number, order: Int32
 
 function coreNode(node: OnnxNode, { map, units }: LocalLayer): InnerNode {
   const given = map.kind === 'core' ? map.core.bias : 'none';
-  const b = isPerChannel(given) ? everyElement(given) : given;
-  if (b === 'implied') return { node, role: 'core', order: null };
-  return { node, role: 'core', order: null, intercept: b === 'none' ? new Float64Array(units) : b };
+  if (given === 'implied') return { node, role: 'core', order: null };
+  return { node, role: 'core', order: null, intercept: given === 'none' ? new Float64Array(units) : everyElement(given) };
 }
 
 /** A number for every element, or values in the order of a node's output, in core order. */
-function inCoreOrder(values: FloatData | number, units: number, order: Int32Array | null): FloatData {
-  if (typeof values === 'number') return new Float64Array(units).fill(values);
+function inCoreOrder(given: Required<Pointwise>['slope'], units: number, order: Int32Array | null): FloatData {
+  if (typeof given === 'number') return new Float64Array(units).fill(given);
+  const values = everyElement(given);
   if (!order) return values;
   const out = new Float64Array(units);
   for (let i = 0; i < units; i++) out[order[i]] = values[i];

@@ -4,7 +4,7 @@ import type { OnnxNode } from '../onnx/node';
 import { anyBelowZero, multiply, scaledChannels, zeros } from '../loops';
 import { everyElement, isPerChannel } from './shared/broadcast';
 import { type FloatData, size } from '../tensor';
-import type { LinearCore, Pointwise, Sources } from './family';
+import type { LinearCore, PerChannel, Pointwise, Sources } from './family';
 import { padsOf, pad as padFamily } from './ops/pad';
 import { type Layer, outputsOf } from './partition';
 import type { Point } from './point';
@@ -57,7 +57,6 @@ export function localLayer(layer: Layer, point: Point): LocalLayer {
   const inputs = spans(layer.inputs, point);
   const outputs = spans(outputsOf(layer, point), point);
   const [units, width] = [total(outputs), total(inputs)];
-  const x = sideBySide(inputs, point);
   const map = mapOf(layer, point);
   if (map.kind === 'core') refuseBoundless(layer, map.core);
   const chain = composeChain(layer, point, units);
@@ -70,7 +69,11 @@ export function localLayer(layer: Layer, point: Point): LocalLayer {
     shape: point.value(outputs[0].name).shape,
     map,
     slope: chain.slope,
-    bias: biasOf(map, chain, x, () => sideBySide(outputs, point)),
+    bias: biasOf(map, chain, {
+      like: widest(inputs, point),
+      x: () => sideBySide(inputs, point),
+      y: () => sideBySide(outputs, point),
+    }),
     order: chain.order,
   };
 }
@@ -104,6 +107,12 @@ function spans(names: readonly string[], point: Point): Span[] {
 }
 
 const total = (s: readonly Span[]): number => s.reduce((n, { size: k }) => n + k, 0);
+
+/** The values of one of several tensors: of one in float64 if there is one. */
+export function widest(parts: readonly Span[], point: Point): FloatData {
+  const data = parts.map((s) => point.value(s.name).data as FloatData);
+  return data.find((d) => d instanceof Float64Array) ?? data[0];
+}
 
 /** The values of several tensors one after the other. */
 export function sideBySide(parts: readonly Span[], point: Point): FloatData {
@@ -164,19 +173,27 @@ interface Chain {
   order: Int32Array | null;
 }
 
+/** A chain as it is composed: as long as it is one number a channel, it stays that. */
+interface Composed extends Omit<Chain, 'slope' | 'intercept'> {
+  slope: FloatData | PerChannel | null;
+  intercept: FloatData | PerChannel | null;
+}
+
 /** Composes the slopes and intercepts of the pointwise nodes at each core element: y = a z + d. */
 function composeChain(layer: Layer, point: Point, units: number): Chain {
-  const chain: Chain = { slope: null, intercept: null, order: null };
+  const chain: Composed = { slope: null, intercept: null, order: null };
   for (const node of layer.nodes) {
     const family = familyOf(node)!;
     if (layer.chain.has(node)) compose(chain, family.pointwise!(point.site(node)), units);
     else if (node !== layer.core && node !== layer.pad) reorder(chain, family.routing!(point.site(node)), units);
   }
-  return chain;
+  const like = widest(spans(layer.inputs, point), point);
+  const { slope, intercept, order } = chain;
+  return { slope: slope && everyElement(slope, like), intercept: intercept && everyElement(intercept, like), order };
 }
 
 /** (a, d) ← (s a, s d + t), element by element of the current tensor. */
-function compose(chain: Chain, step: Pointwise, units: number): void {
+function compose(chain: Composed, step: Pointwise, units: number): void {
   const { slope: s, intercept: t = 0 } = step;
   if (s === 1 && t === 0) return;
   if (!chain.slope && !chain.intercept && !chain.order) {
@@ -184,9 +201,10 @@ function compose(chain: Chain, step: Pointwise, units: number): void {
     chain.intercept = t === 0 ? null : everywhere(t, units);
     return;
   }
-  const a = (chain.slope = chain.slope ? new Float64Array(chain.slope) : new Float64Array(units).fill(1));
-  const d = chain.intercept ? new Float64Array(chain.intercept) : t !== 0 ? new Float64Array(units) : null;
-  const [slopes, shifts] = [everywhere(s, units), everywhere(t, units)];
+  if (t === 0 && gateChannels(chain, s)) return;
+  const a = (chain.slope = chain.slope ? doubles(chain.slope) : new Float64Array(units).fill(1));
+  const d = chain.intercept ? doubles(chain.intercept) : t !== 0 ? new Float64Array(units) : null;
+  const [slopes, shifts] = [everyElement(everywhere(s, units)), everyElement(everywhere(t, units))];
   const { order } = chain;
   for (let i = 0; i < units; i++) {
     const p = order ? order[i] : i;
@@ -196,29 +214,51 @@ function compose(chain: Chain, step: Pointwise, units: number): void {
   chain.intercept = d;
 }
 
-/** One number, or one an element, as one an element. */
-function everywhere(value: FloatData | number, units: number): FloatData {
+/** A gate on one number a channel, as after a normalisation: without arrays of float64. Whether it could be had. */
+function gateChannels(chain: Composed, gate: Pointwise['slope']): boolean {
+  const { slope, intercept, order } = chain;
+  if (order || !(gate instanceof Float32Array) || !slope || !isPerChannel(slope)) return false;
+  if (intercept && !isPerChannel(intercept)) return false;
+  const [a, d] = [slope, intercept].map((given) => given && scaledChannels(gate, singles(given)));
+  if (!a || d === undefined) return false;
+  [chain.slope, chain.intercept] = [a, d];
+  return true;
+}
+
+const singles = (given: PerChannel): PerChannel => ({ ...given, values: new Float32Array(given.values) });
+
+const doubles = (given: FloatData | PerChannel): Float64Array => new Float64Array(everyElement(given));
+
+/** One number as one an element. */
+function everywhere<T>(value: T | number, units: number): T | Float64Array {
   return typeof value === 'number' ? new Float64Array(units).fill(value) : value;
 }
 
-function reorder(chain: Chain, sources: Sources, units: number): void {
+function reorder(chain: Composed, sources: Sources, units: number): void {
   if (!sources) return;
   const before = chain.order ?? range(units);
   chain.order = sources.map((s) => before[s]);
 }
 
+/** What a layer starts from and comes to; `like` is an array of the width of its inputs. */
+interface Ends {
+  like: FloatData;
+  x(): FloatData;
+  y(): FloatData;
+}
+
 /** bˣ = a b + d in core order, or y − Wˣ x where the parameters do not give b. */
-function biasOf(map: Map_, chain: Chain, x: FloatData, y: () => FloatData): FloatData {
-  if (map.kind === 'routing') return routedBias(map.sources, x, y());
-  if (map.kind === 'pointwise') return chain.intercept ?? zeros(x, x.length);
+function biasOf(map: Map_, chain: Chain, { like, x, y }: Ends): FloatData {
+  if (map.kind === 'routing') return routedBias(map.sources, like, y());
+  if (map.kind === 'pointwise') return chain.intercept ?? zeros(like, like.length);
   const { core } = map;
-  if (core.bias === 'implied') return impliedBias(core, chain, x, y());
-  if (core.bias === 'none' && !chain.intercept) return zeros(x, core.outputs);
+  if (core.bias === 'implied') return impliedBias(core, chain, x(), y());
+  if (core.bias === 'none' && !chain.intercept) return zeros(like, core.outputs);
   const quick = isPerChannel(core.bias) && scaledChannels(chain.slope, core.bias, chain.intercept);
   if (quick) return quick;
-  const b = core.bias === 'none' ? null : isPerChannel(core.bias) ? everyElement(core.bias) : core.bias;
+  const b = core.bias === 'none' ? null : everyElement(core.bias);
   // Computed in float64, kept in the width of the model.
-  const bias = x instanceof Float64Array ? new Float64Array(core.outputs) : new Float32Array(core.outputs);
+  const bias = like instanceof Float64Array ? new Float64Array(core.outputs) : new Float32Array(core.outputs);
   const { slope: a, intercept: d } = chain;
   if (b && a && d) for (let p = 0; p < bias.length; p++) bias[p] = a[p] * b[p] + d[p];
   else if (b && a) multiply(a, b, bias);
@@ -228,8 +268,8 @@ function biasOf(map: Map_, chain: Chain, x: FloatData, y: () => FloatData): Floa
 }
 
 /** The bias of routed elements is what comes from nowhere: a pad value, a concatenated constant. */
-function routedBias(sources: Sources, x: FloatData, y: FloatData): FloatData {
-  if (!sources || !anyBelowZero(sources)) return zeros(x, y.length);
+function routedBias(sources: Sources, like: FloatData, y: FloatData): FloatData {
+  if (!sources || !anyBelowZero(sources)) return zeros(like, y.length);
   const bias = new Float64Array(y.length);
   for (let p = 0; p < bias.length; p++) if (sources[p] < 0) bias[p] = y[p];
   return bias;

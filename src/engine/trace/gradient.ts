@@ -17,13 +17,14 @@ export interface GradientStep {
   readonly local: LocalLayer;
   /** g_y: what has come from all consumers of the layer's outputs. */
   readonly output: FloatData;
-  /** Its part of the gradient at each of its inputs, in the order of `local.inputs`. */
-  readonly parts: FloatData[];
   /** Σ g·t and Σ|g·t| at each of its inputs, of all consumers passed so far. */
   readonly products: { sum: number; abs: number }[];
 }
 
-type Differentiated = Omit<GradientStep, 'products'>;
+/** A step with the layer's part of the gradient at each of its inputs, in the order of `local.inputs`. */
+export interface Differentiated extends Omit<GradientStep, 'products'> {
+  readonly parts: FloatData[];
+}
 
 /** f for one target, and its gradient as far as it has been asked for. */
 export class Gradient {
@@ -64,6 +65,11 @@ export class Gradient {
     return this.steps[index];
   }
 
+  /** The part of one layer at each of its inputs once more: what tensors keep is the sum over their consumers. */
+  async partsOf({ local }: GradientStep): Promise<FloatData[]> {
+    return (await this.differentiate(local)).parts;
+  }
+
   /** Memory that the numbers of its steps take. */
   get bytes(): number {
     let bytes = 0;
@@ -102,7 +108,7 @@ export class Gradient {
         this.receive(span, step.parts[i]);
         return sumProducts(this.arrived.get(span.name)!, this.traced.value(span.name).data);
       });
-      return { ...step, products };
+      return { local, output: step.output, products };
     } catch (error) {
       if (!(error instanceof BiasLensError)) throw error;
       this.stopped.push({ ...error.info, file: this.traced.model.file });
@@ -125,7 +131,8 @@ export class Gradient {
   private async differentiate(local: LocalLayer): Promise<Differentiated> {
     const output = this.outputGradient(local);
     const gated = local.slope ? gatedBy(output, local.slope) : output;
-    return { local, output, parts: split(await transposed(this.traced, local, gated), local.inputs) };
+    const parts = branchesOf(local, gated) ?? split(await transposed(this.traced, local, gated), local.inputs);
+    return { local, output, parts };
   }
 
   /** g_y of all outputs side by side, in core order. */
@@ -136,6 +143,16 @@ export class Gradient {
       for (const o of local.outputs) if (this.arrived.has(o.name)) flat.set(this.arrived.get(o.name)!, o.start);
     return toCoreOrder(flat, local.order);
   }
+}
+
+/** What arrives at a sum of whole tensors arrives at each of its branches: where they count once, without an array of their own. */
+function branchesOf({ map, inputs }: LocalLayer, gated: FloatData): FloatData[] | undefined {
+  if (map.kind !== 'core' || map.core.repeats || map.core.geometry?.kind !== 'sum') return undefined;
+  const { branches } = map.core.geometry;
+  return inputs.map(({ start }) => {
+    const { weight } = branches.find((b) => b.base === start)!;
+    return weight === 1 ? gated : gated.map((g) => weight * g);
+  });
 }
 
 /** g ⊙ a, where 0 times anything is 0. */

@@ -2,10 +2,8 @@
 import { BiasLensError } from '../errors';
 import { allFinite } from '../loops';
 import { type FloatData, unravel } from '../tensor';
-import type { GradientStep } from './gradient';
+import type { Differentiated } from './gradient';
 import type { Traced } from './traced';
-
-type Differentiated = Omit<GradientStep, 'products'>;
 
 /**
  * Stops the pass at a value or slope that is not finite where it matters (method.md §2).

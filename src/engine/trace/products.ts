@@ -43,7 +43,7 @@ export class Products {
     if (kept) return fetched(await kept, feeds, fetches);
     const bytes = this.written(feeds, build);
     const { dir, file } = this.model;
-    const opened = Runtime.create(bytes, { dir, file, threads: this.threads });
+    const opened = Runtime.create(bytes, { dir, file, threads: this.threads, level: 'disabled' });
     if (this.keptBytes + bytes.length <= MOST_KEPT_BYTES) {
       this.keptBytes += bytes.length;
       this.runtimes.set(whole, opened);

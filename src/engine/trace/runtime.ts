@@ -23,12 +23,12 @@ export interface RuntimeOptions {
   dims?: Readonly<Record<string, number>>;
   /** Name of the model in errors. */
   file: string;
-  /** Off for graphs whose every node is wanted exactly as written. */
-  optimize?: boolean;
   /**
-   * Whether the session keeps the memory of its runs for the next one: faster for a whole model; in each of a hundred small sessions
-   * it would keep the largest of everything that ever ran.
+   * How far ONNX Runtime may change the graph. Beyond `basic` it lays the weights of convolutions out anew, a copy of its own; where every
+   * tensor is fetched its fusions find nothing to do. `disabled` reads the weights where they lie in the file.
    */
+  level: 'disabled' | 'basic' | 'all';
+  /** Whether the session keeps the memory of its runs for the next one. */
   keepsMemory?: boolean;
 }
 
@@ -52,7 +52,7 @@ export class Runtime {
     try {
       const made = await ort.InferenceSession.create(bytes, {
         executionProviders: ['cpu'],
-        graphOptimizationLevel: options.optimize === false ? 'disabled' : 'all',
+        graphOptimizationLevel: options.level,
         logSeverityLevel: 4,
         enableCpuMemArena: options.keepsMemory === true,
         ...(options.threads ? { intraOpNumThreads: options.threads } : {}),

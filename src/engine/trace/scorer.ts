@@ -27,6 +27,12 @@ export class Scorer {
 
   private open(): Promise<Runtime> {
     const { dir, file } = this.model;
-    return Runtime.create(withOutputs(this.model, [this.score]), { dir, file, threads: this.threads, keepsMemory: true });
+    return Runtime.create(withOutputs(this.model, [this.score]), {
+      dir,
+      file,
+      threads: this.threads,
+      level: 'all',
+      keepsMemory: true,
+    });
   }
 }

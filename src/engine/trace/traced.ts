@@ -1,7 +1,7 @@
 /** A model at one input: values, layers, and each layer's local linear model, taken when it is first needed and kept. */
 import type { Model } from '../onnx/model';
 import { type Layer, type LayerGraph, outputsOf, partition } from '../layers/partition';
-import { type LocalLayer, localLayer, sideBySide } from '../layers/local';
+import { type LocalLayer, localLayer, sideBySide, widest } from '../layers/local';
 import { Point } from '../layers/point';
 import type { FloatData, FloatTensor, Tensor } from '../tensor';
 import type { Products } from './products';
@@ -35,6 +35,11 @@ export class Traced {
     let found = this.locals.get(layer);
     if (!found) this.locals.set(layer, (found = localLayer(layer, this.point)));
     return found;
+  }
+
+  /** One of a layer's inputs, the widest: what is computed of them is as wide. */
+  widestOf({ inputs }: LocalLayer): FloatData {
+    return widest(inputs, this.point);
   }
 
   /** A layer's inputs laid side by side. */

@@ -81,7 +81,7 @@ export class Tracer {
 async function open(model: Model, threads: number | undefined): Promise<Session> {
   const { dir, file } = model;
   const tensors = model.nodes.flatMap((n) => n.outputs.filter((o) => o));
-  const runtime = await Runtime.create(withOutputs(model, tensors), { dir, file, threads, keepsMemory: true });
+  const runtime = await Runtime.create(withOutputs(model, tensors), { dir, file, threads, level: 'basic' });
   const fetches = [...runtime.outputs()].filter(([, o]) => READABLE.has(o.dtype)).map(([name]) => name);
   if (fetches.length > 0) return { runtime, fetches };
   const last = model.nodes.find((n) => n.outputs.includes(model.outputs[0]?.name));

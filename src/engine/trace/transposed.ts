@@ -14,7 +14,7 @@ import type { Traced } from './traced';
 export async function transposed(traced: Traced, local: LocalLayer, gated: FloatData): Promise<FloatData> {
   const { map } = local;
   if (map.kind === 'pointwise') return gated;
-  const x = traced.inputsOf(local);
+  const x = traced.widestOf(local);
   if (map.kind === 'routing') {
     if (!map.sources) return gated;
     return scattered(map.sources, gated, local.width);

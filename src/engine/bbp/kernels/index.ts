@@ -120,15 +120,15 @@ function wayOf(g: NonNullable<LinearCore['geometry']>): Way | undefined {
   return (running, _, work) => spreadPlaced(running, shape, g as KernelGeometry, work);
 }
 
-/** With weights that stay in the memory, but for pools: theirs are all 1. */
+/** With the weights beside the task; those of pools are all 1. */
 async function spreadPlaced(running: Running, shape: KernelShape, geometry: KernelGeometry, work: Work): Promise<TaskResult> {
-  if (geometry.kind !== 'pool') return runTask(running, shape, running.weights.of(shape, geometry), work);
-  const mark = running.memory.mark();
+  const { memory, weights } = running;
+  const mark = memory.mark();
   try {
-    const placed = running.weights.place(shape, (target) => target.fill(1));
+    const placed = geometry.kind === 'pool' ? weights.place(shape, (target) => target.fill(1)) : weights.of(shape, geometry);
     return await runTask(running, shape, placed, work);
   } finally {
-    running.memory.rewind(mark);
+    memory.rewind(mark);
   }
 }
 

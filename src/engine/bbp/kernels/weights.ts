@@ -1,4 +1,4 @@
-/** Weights in the kernels' memory, laid out once a layer and kept while a model is open. */
+/** Weights in the kernels' memory, laid out for the task that is at hand. */
 import { type KernelShape, rowBytesOf, tapsOf, type WeightGeometry } from './shape';
 import type { SharedMemory } from './memory';
 import type { KernelThreads } from './threads';
@@ -11,37 +11,22 @@ export interface PlacedWeights {
 }
 
 export class KernelWeights {
-  /** By what a weight is in the model, which outlives the inputs it is explained at. */
-  private readonly placed = new WeakMap<object, PlacedWeights>();
-
   constructor(
     private readonly memory: SharedMemory,
     private readonly threads: KernelThreads,
   ) {}
 
+  /** The weights of a layer, as they are in the model. @throws RangeError when the memory cannot grow that far */
+  of(shape: KernelShape, geometry: WeightGeometry): PlacedWeights {
+    return this.place(shape, (target) => copyWeights(geometry, target, [0]));
+  }
+
   /**
-   * Must be called with no region of a task taken: what it places stays.
+   * Lays weights out in a region that the caller gives back: a second copy of a whole model's is worth more than the time it takes.
+   * @param copy fills in the weights as the shape's strides say
    * @throws RangeError when the memory cannot grow that far
    */
-  of(shape: KernelShape, geometry: WeightGeometry): PlacedWeights {
-    const key = geometry.source?.proto ?? geometry.weight;
-    let found = this.placed.get(key);
-    if (!found) this.placed.set(key, (found = this.place(shape, (target) => copyWeights(geometry, target, [0]))));
-    return found;
-  }
-
-  /** Lays weights out in a region that the caller may give back. @param copy fills in the weights as the shape's strides say */
   place(shape: KernelShape, copy: (target: Float32Array) => void): PlacedWeights {
-    const begin = this.memory.mark();
-    try {
-      return this.layOut(shape, copy);
-    } catch (error) {
-      this.memory.rewind(begin);
-      throw error;
-    }
-  }
-
-  private layOut(shape: KernelShape, copy: (target: Float32Array) => void): PlacedWeights {
     const rows = shape.groups * shape.rows;
     const length = rows * shape.channels * tapsOf(shape);
     const rowBytes = rowBytesOf(shape);

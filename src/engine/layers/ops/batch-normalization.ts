@@ -1,6 +1,6 @@
 /** BatchNormalization: in inference y = s x + (B − mean·s) with s = scale/√(var + ε), per channel. */
 import { size } from '../../tensor';
-import type { LinearCore, OpFamily, Refusal } from '../family';
+import type { LinearCore, OpFamily, PerChannel, Refusal } from '../family';
 import { groupsAlong } from '../shared/groups';
 import { keepsShape, shapeOf, type Site } from '../site';
 import { standardised, variance } from '../shared/standardise';
@@ -33,14 +33,8 @@ const STATISTICS: Refusal = {
 
 const isTraining = (site: Site) => site.node.int('training_mode', 0) === 1;
 
-/** One number a channel as one an element of x. */
-function spreadOut(values: Float64Array, site: Site): Float64Array {
-  const out = new Float64Array(size(shapeOf(site, site.inputs[0])));
-  const inner = innerOf(site);
-  for (let start = 0, c = 0; start < out.length; start += inner, c = (c + 1) % values.length) {
-    out.fill(values[c], start, start + inner);
-  }
-  return out;
+function spreadOut(values: Float64Array, site: Site): PerChannel {
+  return { values, inner: innerOf(site), length: size(shapeOf(site, site.inputs[0])) };
 }
 
 /** The four parameters, √(var + ε) for the variance. */

@@ -42,14 +42,16 @@ export function perChannel(values: FloatData, to: readonly number[]): PerChannel
   return { values, inner: size(to.slice(2)), length: size(to) };
 }
 
-/** The same, one number an element. */
-export function everyElement({ values, inner, length }: PerChannel): FloatData {
-  const out = values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+/** The same, one number an element; what is that already is given back. @param like of the width that is wanted, else that of the values */
+export function everyElement(given: FloatData | PerChannel, like?: FloatData): FloatData {
+  if (!isPerChannel(given)) return given;
+  const { values, inner, length } = given;
+  const out = (like ?? values) instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
   for (let start = 0, c = 0; start < length; start += inner, c = (c + 1) % values.length)
     out.fill(values[c], start, start + inner);
   return out;
 }
 
-export function isPerChannel(bias: LinearCore['bias']): bias is PerChannel {
-  return typeof bias === 'object' && 'inner' in bias;
+export function isPerChannel(given: LinearCore['bias']): given is PerChannel {
+  return typeof given === 'object' && 'inner' in given;
 }
