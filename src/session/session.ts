@@ -37,8 +37,8 @@ import { Words } from './words';
 /** How many gradients, and passes, of one input are kept: as many as a person flips between. */
 const KEPT_GRADIENTS = 4;
 const KEPT_PASSES = 12;
-/** The numbers of a large network's pass are as many as its activations: three options of ResNet-50 take this. */
-const KEPT_BYTES = 256 << 20;
+/** The numbers of a large network's pass are as many as its activations: beside the last, one of ResNet-50 is kept. */
+const KEPT_BYTES = 96 << 20;
 const bounded = { bytes: KEPT_BYTES, of: ({ bytes }: { bytes: number }) => bytes };
 
 export interface PreparedInput {

@@ -30,8 +30,8 @@ export type UnitReader = (p: number, to?: Range) => Connections | null;
  * @param x its inputs laid side by side
  */
 export function unitReader(local: LocalLayer, x: FloatData, rule: Rule): UnitReader {
-  const { map, bias } = local;
-  const slope = (p: number) => (local.slope ? local.slope[p] : 1);
+  const { map, bias, slope: slopes } = local;
+  const slope = (p: number) => (slopes ? slopes[p] : 1);
   if (map.kind !== 'core') return oneToOne(map.kind === 'routing' ? map.sources : null, (p, q) => slope(p) * x[q]);
   const row = rowReader(map.core);
   const [component, alpha] = [new Float64Array(map.core.maxRow), new Float64Array(map.core.maxRow)];

@@ -65,6 +65,7 @@ export class Pass {
   get bytes(): number {
     let bytes = 0;
     for (const beta of this.beta.values()) bytes += beta.byteLength;
+    for (const { evenly, left } of this.steps) bytes += (evenly?.byteLength ?? 0) + (left?.byteLength ?? 0);
     return bytes;
   }
 

@@ -47,12 +47,13 @@ function spreadCore(core: LinearCore, local: LocalLayer, x: FloatData, mass: Flo
   const alpha = new Float64Array(core.maxRow);
   let evenly: Float64Array | null = null;
   let left: Float64Array | null = null;
+  const { slope, bias } = local;
   for (let p = 0; p < mass.length; p++) {
     const m = mass[p];
     if (m === 0) continue;
     const entries = row(p);
     const { count, position } = entries;
-    const placement = scores(entries, local.slope ? local.slope[p] : 1, local.bias[p], x, rule, alpha);
+    const placement = scores(entries, slope ? slope[p] : 1, bias[p], x, rule, alpha);
     if (placement === 'nowhere') {
       (left ??= new Float64Array(mass.length))[p] = m;
       continue;

@@ -39,10 +39,11 @@ function softly(work: Work, { option, temperature }: Rule, few: boolean): boolea
 /** Any number of branches. Whether some unit had no candidate. */
 function shared({ local, branches, x, mass, beta }: Work, fill: typeof softmax, factor: (p: number) => number): boolean {
   const shares = new Float64Array(branches.length);
+  const slopes = local.slope;
   let lost = false;
   for (let p = 0; p < mass.length; p++) {
     if (mass[p] === 0) continue;
-    const slope = local.slope ? local.slope[p] : 1;
+    const slope = slopes ? slopes[p] : 1;
     for (let i = 0; i < branches.length; i++) shares[i] = slope * branches[i].weight * x[branches[i].base + p];
     if (fill(shares, factor(p))) for (let i = 0; i < branches.length; i++) beta[branches[i].base + p] = shares[i] * mass[p];
     else lost = true;

@@ -50,16 +50,29 @@ export interface LocalLayer {
 
 /**
  * Takes the local linear model of one layer from the traced values.
+ * @param lasting whether its slope and bias are kept; else they are taken again when nobody has held them for a while
  * @throws BiasLensError when the layer's op is refused, or a piece of it cannot be explained.
  */
-export function localLayer(layer: Layer, point: Point): LocalLayer {
+export function localLayer(layer: Layer, point: Point, lasting = true): LocalLayer {
   if (layer.kind === 'refused') throw refusalOf(layer);
   const inputs = spans(layer.inputs, point);
   const outputs = spans(outputsOf(layer, point), point);
   const [units, width] = [total(outputs), total(inputs)];
   const map = mapOf(layer, point);
   if (map.kind === 'core') refuseBoundless(layer, map.core);
-  const chain = composeChain(layer, point, units);
+  const ends = {
+    like: widest(inputs, point),
+    x: () => sideBySide(inputs, point),
+    y: () => sideBySide(outputs, point),
+  };
+  const take = (): Numbers => {
+    const chain = composeChain(layer, point, units);
+    return { slope: chain.slope, bias: biasOf(map, chain, ends), order: chain.order };
+  };
+  const taken = take();
+  const { order } = taken;
+  // What has to be computed as y − Wˣx takes too long for a second time.
+  const numbers = lasting || (map.kind === 'core' && map.core.bias === 'implied') ? kept(taken) : renewed(taken, take);
   return {
     layer,
     inputs,
@@ -68,13 +81,31 @@ export function localLayer(layer: Layer, point: Point): LocalLayer {
     width,
     shape: point.value(outputs[0].name).shape,
     map,
-    slope: chain.slope,
-    bias: biasOf(map, chain, {
-      like: widest(inputs, point),
-      x: () => sideBySide(inputs, point),
-      y: () => sideBySide(outputs, point),
-    }),
-    order: chain.order,
+    get slope() {
+      return numbers().slope;
+    },
+    get bias() {
+      return numbers().bias;
+    },
+    order,
+  };
+}
+
+/** What is taken of a layer's values, a number a unit. */
+type Numbers = Pick<LocalLayer, 'slope' | 'bias' | 'order'>;
+
+const kept =
+  <T>(value: T) =>
+  (): T =>
+    value;
+
+/** A value that is made again once nobody has it any more. */
+function renewed<T extends object>(value: T, make: () => T): () => T {
+  let held = new WeakRef(value);
+  return () => {
+    const found = held.deref() ?? make();
+    held = new WeakRef(found);
+    return found;
   };
 }
 

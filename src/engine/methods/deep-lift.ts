@@ -52,16 +52,17 @@ async function multipliersOf(context: MethodContext): Promise<ReadonlyMap<string
 
 /** Δy/Δz of a layer's chain at each core element; null: 1 everywhere. */
 function rescaled(traced: Traced, base: Traced, local: LocalLayer, other: LocalLayer): FloatData | null {
-  if (!local.slope && !other.slope) return null;
+  const [{ slope: a, bias: b }, { slope: a0, bias: b0 }] = [local, other];
+  if (!a && !a0) return null;
   const [z, z0] = [coreValues(traced, local), coreValues(base, other)];
   const [y, y0] = [outputValues(traced, local), outputValues(base, other)];
-  const slope = (at: LocalLayer, p: number) => (at.slope ? at.slope[p] : 1);
+  const at = (slope: FloatData | null, p: number) => (slope ? slope[p] : 1);
   const out = new Float64Array(local.units);
   for (let p = 0; p < out.length; p++) {
     const delta = z[p] - z0[p];
     // On one piece of the chain the quotient is its slope: without the round-off of four values.
-    const samePiece = slope(local, p) === slope(other, p) && local.bias[p] === other.bias[p];
-    out[p] = samePiece || Math.abs(delta) < NEAR ? slope(local, p) : (y[p] - y0[p]) / delta;
+    const samePiece = at(a, p) === at(a0, p) && b[p] === b0[p];
+    out[p] = samePiece || Math.abs(delta) < NEAR ? at(a, p) : (y[p] - y0[p]) / delta;
   }
   return out;
 }

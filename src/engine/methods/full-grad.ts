@@ -39,7 +39,8 @@ export const fullGrad: Method = {
 
 /** g_y ⊙ bˣ, in core order. */
 function ownOf({ local, output }: GradientStep): Float64Array {
-  return Float64Array.from(output, (g, p) => (g === 0 ? 0 : g * local.bias[p]));
+  const { bias } = local;
+  return Float64Array.from(output, (g, p) => (g === 0 ? 0 : g * bias[p]));
 }
 
 function coreShape(traced: Traced, { local }: GradientStep): readonly number[] | undefined {

@@ -17,8 +17,9 @@ import {
 } from './proto';
 
 /** Initializers of at least this size are referred to in the original file rather than copied, when the file is large. */
-const EXTERNAL_TENSOR_BYTES = 1 << 16;
-const EXTERNAL_MODEL_BYTES = 32 << 20;
+const EXTERNAL_TENSOR_BYTES = 16 << 10;
+/** A file is large from here on: below, reading it again would cost more than its bytes. */
+export const EXTERNAL_MODEL_BYTES = 16 << 20;
 
 /**
  * The model with these tensors among its outputs. Their types are left for ONNX Runtime to infer.

@@ -1,14 +1,11 @@
 /** Lets a large model's bytes go once it is parsed: its weights stay in the file, and who needs one reads it from there. */
-import { reference } from './derive';
+import { EXTERNAL_MODEL_BYTES, reference } from './derive';
 import { assemble, type Model } from './model';
 import { withFields } from './proto';
 
-/** Below this the bytes are kept: reading them again would cost more than they do. */
-const LARGE = 32 << 20;
-
 /** The model with its large initializers as external data in its own file, holding no view of the bytes it was read from. */
 export function released(model: Model): Model {
-  if (model.bytes.length < LARGE) return model;
+  if (model.bytes.length < EXTERNAL_MODEL_BYTES) return model;
   const graph = withFields(model.graph, { initializer: model.graph.initializer.map((t) => reference(model, t)) });
   const proto = withFields(model.proto, { graph });
   detach(proto, model.bytes.buffer);

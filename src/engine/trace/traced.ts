@@ -6,10 +6,14 @@ import { Point } from '../layers/point';
 import type { FloatData, FloatTensor, Tensor } from '../tensor';
 import type { Products } from './products';
 
+/** Slopes and biases of so many bytes are kept; those of further layers are taken from the values again when they are needed again. */
+const KEPT_BYTES = 32 << 20;
+
 export class Traced {
   readonly point: Point;
   readonly graph: LayerGraph;
   private readonly locals = new Map<Layer, LocalLayer>();
+  private keptBytes = 0;
 
   constructor(
     readonly model: Model,
@@ -33,7 +37,10 @@ export class Traced {
   /** @throws BiasLensError when the layer cannot be explained. */
   local(layer: Layer): LocalLayer {
     let found = this.locals.get(layer);
-    if (!found) this.locals.set(layer, (found = localLayer(layer, this.point)));
+    if (found) return found;
+    const lasting = this.keptBytes < KEPT_BYTES;
+    this.locals.set(layer, (found = localLayer(layer, this.point, lasting)));
+    if (lasting) this.keptBytes += found.bias.byteLength + (found.slope?.byteLength ?? 0);
     return found;
   }
 

@@ -6,7 +6,7 @@ import { connect, type Client } from '../../protocol/connect';
 import { BiasLensError, cancelled, type ErrorInfo } from '../../protocol/errors';
 import { ipcPort, type IpcEnd } from '../../protocol/port';
 import type { MethodName, Params, Progress, Result, SessionMethods } from '../../session/api';
-import { heapFlags, MEMORY_ENVIRONMENT } from '../heap';
+import { MEMORY_ENVIRONMENT } from '../heap';
 import { Calls } from './calls';
 import { describeEnding, describeTimeout, type Ending } from './ending';
 
@@ -67,7 +67,7 @@ export class WorkerChild {
     this.process = fork(options.workerPath, [String(options.memoryLimitMB)], {
       execPath: options.execPath ?? process.execPath,
       // Not this process's own: its --inspect port would be taken twice.
-      execArgv: [...heapFlags(options.memoryLimitMB), ...(options.execArgv ?? [])],
+      execArgv: [`--max-old-space-size=${options.memoryLimitMB}`, ...(options.execArgv ?? [])],
       env: { ...process.env, ...MEMORY_ENVIRONMENT, ...options.env, ELECTRON_RUN_AS_NODE: '1' },
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,7 +1,7 @@
 /** Measurements in a process of their own, so that models do not share memory, caches or what V8 has learned. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { heapFlags, MEMORY_ENVIRONMENT } from '../../../src/worker/heap';
+import { MEMORY_ENVIRONMENT } from '../../../src/worker/heap';
 import type { Stages } from './stages';
 
 export function measure<T>(what: 'times' | 'brief' | 'memory', file: string, runs: number, threads?: number): Promise<T> {
@@ -15,7 +15,7 @@ export function stagesOf(file: string, runs: number): Promise<Stages> {
 /** What a script prints last, with memory handled as in the process that explains. */
 function ask<T>(script: string, args: readonly string[], threads?: number): Promise<T> {
   const env = { ...process.env, ...MEMORY_ENVIRONMENT, ...(threads && { BIASLENS_THREADS: String(threads) }) };
-  const child = spawn(process.execPath, [...heapFlags(), '--import', 'tsx', path.join(__dirname, script), ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, script), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
