@@ -5,7 +5,7 @@
  */
 import type { LinearGraph, WeightPart, WindowGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
-import { add, anyNegative, countNonZero, massOutside, totals } from '../loops';
+import { add, anyNegative, countNonZero, massOutside, partedBySlope, totals } from '../loops';
 import type { GraphBuilder } from '../onnx/builder';
 import type { FloatData, FloatTensor } from '../tensor';
 import type { Products } from '../trace/products';
@@ -56,6 +56,7 @@ function tensor(data: Float32Array, shape: number[]): FloatTensor {
 
 /** Mass at slopes above 0, and all other: where the slope is 0 no component is positive. */
 function split(mass: Float32Array, slope: FloatData): { inside: Float32Array; outside: Float32Array } {
+  if (slope instanceof Float32Array) return partedBySlope(mass, slope);
   const [inside, outside] = [new Float32Array(mass.length), new Float32Array(mass.length)];
   for (let p = 0; p < mass.length; p++) {
     const positive = slope[p] > 0;

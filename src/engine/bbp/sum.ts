@@ -4,6 +4,7 @@
  */
 import type { SumGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
+import { sharePositive } from '../loops';
 import type { FloatData } from '../tensor';
 import { like } from '../trace/gradient';
 import type { Rule } from './scores';
@@ -54,6 +55,19 @@ function shared({ local, branches, x, mass, beta }: Work, fill: typeof softmax, 
 /** (19) of two components, without a branch that depends on them. */
 function positiveOfTwo({ local, branches: [one, two], x, mass, beta }: Work): boolean {
   const { slope } = local;
+  if (
+    x instanceof Float32Array &&
+    beta instanceof Float32Array &&
+    mass instanceof Float32Array &&
+    !(slope instanceof Float64Array)
+  ) {
+    const component = ({ base, weight }: SumGeometry['branches'][number]) => ({
+      x: x.subarray(base, base + mass.length),
+      weight,
+      share: beta.subarray(base, base + mass.length),
+    });
+    return sharePositive([component(one), component(two)], slope, mass);
+  }
   let lost = 0;
   for (let p = 0; p < mass.length; p++) {
     const a = slope ? slope[p] : 1;

@@ -5,6 +5,7 @@
 export { add, gather, multiply, scaledChannels, scattered } from './arithmetic';
 export { allFinite } from './finite';
 export { type Masses, massOutside, masses32 } from './masses';
+export { type Component, partedBySlope, sharePositive } from './shares';
 export { anyBelowZero, anyNegative, ascendingBits, onesBelow, positiveOnes } from './signs';
 export { countNonZero, sumProducts, type Totals, totals } from './totals';
 export { areZeros, zeros } from './zeros';

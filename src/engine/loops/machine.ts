@@ -24,6 +24,8 @@ interface Loops {
   isMassOutside(mass: number, slope: number, bytes: number): number;
   massOf(g: number, bias: number, received: number, own: number, mass: number, bytes: number, sums: number): number;
   multiply(a: number, b: number, out: number, bytes: number): number;
+  part(mass: number, slope: number, outside: number, bytes: number): void;
+  positiveOfTwo(x: number, y: number, slope: number, mass: number, v: number, w: number, bytes: number): number;
   productsOf(a: number, b: number, bytes: number, sums: number): void;
   totalsOf(a: number, bytes: number, sums: number): void;
   where(a: number, magnitude: number): number;

@@ -4,4 +4,5 @@
  */
 export { add, gate, gateBelow, multiply } from './moves';
 export { areAscending, areFinite, countNonZero, isAnyNegative, isMassOutside } from './questions';
+export { part, positiveOfTwo } from './shares';
 export { massOf, productsOf, totalsOf, where } from './sums';
