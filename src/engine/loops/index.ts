@@ -1,6 +1,6 @@
 /**
- * Loops over every activation: over float32 in WebAssembly, four numbers at a time. Whatever is not finite where that matters, and
- * float64, takes the plain loop.
+ * Loops over every activation: arithmetic, sums and signs of float32 in WebAssembly, four numbers at a time. Moves by position, whatever is
+ * not finite where that matters, and float64 take the plain loop.
  */
 export { add, gather, multiply, scaledChannels, scattered } from './arithmetic';
 export { allFinite } from './finite';

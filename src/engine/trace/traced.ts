@@ -1,4 +1,4 @@
-/** A model at one input: values, layers, and each layer's local linear model, taken when it is first needed and kept. */
+/** A model at one input: values, layers, and each layer's local linear model, taken when it is first needed. */
 import type { Model } from '../onnx/model';
 import { type Layer, type LayerGraph, outputsOf, partition } from '../layers/partition';
 import { type LocalLayer, localLayer, sideBySide, widest } from '../layers/local';
