@@ -42,9 +42,18 @@ export class Workbench {
 
   /** Picks an entry of the quick pick or input that is open: types, and takes the row that has this text. */
   async pick(text: string | RegExp): Promise<void> {
-    // A long list holds only the rows in sight.
-    if (typeof text === 'string') await this.page.locator('.quick-input-widget input.input').first().fill(text);
+    const input = this.page.locator('.quick-input-widget input.input').first();
     const row = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // A long list holds only the rows in sight. What is typed while a picker is still being shown may be lost.
+        if (typeof text === 'string') await input.fill(text);
+        await row.waitFor({ timeout: 2000 });
+        break;
+      } catch (error) {
+        if (attempt === 15) throw error;
+      }
+    }
     await row.click();
   }
 
