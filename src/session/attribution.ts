@@ -92,6 +92,7 @@ export async function contextOf(
       return made;
     },
     traceAt: (at) => runs.traceAt(at, request.output),
+    gradientAt: (at, question) => runs.gradientAt(at, { ...question, output: request.output }),
     scoresAt: (at) => runs.scoresAt(traced.graph.score, at),
     rowsAtOnce: (whole) => runs.rowsAtOnce(traced, inputs, whole ? 'traced' : 'scores'),
     async step(done, total) {

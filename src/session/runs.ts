@@ -1,6 +1,7 @@
 /** Runs of the model at inputs other than the one that is explained: what methods and studies compare with. */
 import type { Model } from '../engine/onnx/model';
-import type { FloatTensor, NumericData } from '../engine/tensor';
+import type { FloatData, FloatTensor, NumericData } from '../engine/tensor';
+import { InputGradients, type Question } from '../engine/trace/input-gradients';
 import { MODEL_SPACE } from '../engine/trace/pixel-space';
 import type { Products } from '../engine/trace/products';
 import { type Inputs, sameScores, stack, takesRows } from '../engine/trace/rows';
@@ -18,6 +19,7 @@ export class Runs {
   /** What the inputs of all runs here are in. */
   space = MODEL_SPACE;
   private readonly scorers = new Map<string, Scorer>();
+  private readonly gradients: InputGradients;
   /** Whether rows can be stacked, found once for each shape of the inputs. */
   private readonly stackable = new Map<string, Promise<boolean>>();
 
@@ -26,7 +28,9 @@ export class Runs {
     private readonly tracer: Tracer,
     private readonly products: Products,
     private readonly threads?: number,
-  ) {}
+  ) {
+    this.gradients = new InputGradients(model, (inputs, output) => this.traceAt(inputs, output), threads);
+  }
 
   /**
    * The model at these inputs, every layer's values kept.
@@ -36,6 +40,11 @@ export class Runs {
   async traceAt(inputs: Inputs, output?: string): Promise<Traced> {
     const traced = await this.tracer.at(this.space.toModel(inputs), this.products, output);
     return this.space.lift(traced, inputs, output);
+  }
+
+  /** The gradient at the inputs alone. @throws BiasLensError of the model, or of the first layer that the gradient does not pass */
+  gradientAt(inputs: Inputs, question: Question): Promise<ReadonlyMap<string, FloatData>> {
+    return this.gradients.at(inputs, this.space, question);
   }
 
   /** The score tensor alone. @throws BiasLensError of the model */
@@ -62,7 +71,7 @@ export class Runs {
   }
 
   async release(): Promise<void> {
-    await Promise.allSettled([...this.scorers.values()].map((scorer) => scorer.release()));
+    await Promise.allSettled([this.gradients, ...this.scorers.values()].map((kept) => kept.release()));
   }
 
   /** A model can declare a free dimension and still not take several rows (a Reshape to [1, n]), or mix them. */

@@ -174,6 +174,17 @@ export interface LinearCore {
   readonly direct?: DirectProducts;
 }
 
+/** What a node's part of a gradient is written with. Tensors are called by the names that the builder gives them. */
+export interface Backward {
+  readonly builder: GraphBuilder;
+  /** The gradient at output 0, in its shape. */
+  readonly g: string;
+  /** The same at every output; undefined where nothing came. */
+  readonly gradients: readonly (string | undefined)[];
+  /** The value of an operand or output: a weight by reference; what is traced is fed when the graph runs. */
+  value(operand: Operand | undefined): string;
+}
+
 /** One op family. `kind` decides which of the three models is asked for. */
 export interface OpFamily {
   readonly ops: readonly string[];
@@ -189,4 +200,9 @@ export interface OpFamily {
   /** Sources of every output side by side (Split has several). */
   routing?(site: Site): Sources;
   core?(site: Site): LinearCore;
+  /**
+   * The transpose of the same model as ONNX nodes of opset 17, in float32, with the values left open, so that one graph serves every point
+   * of these shapes: what goes to each live operand, in slot order and in its shape. undefined: this node is not written that way.
+   */
+  backward?(site: Site, at: Backward): string[] | undefined;
 }

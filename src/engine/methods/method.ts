@@ -4,6 +4,7 @@ import type { Rule } from '../bbp/scores';
 import type { Spreader } from '../bbp/spread';
 import type { FloatData, FloatTensor, Tensor } from '../tensor';
 import type { Gradient } from '../trace/gradient';
+import type { Question } from '../trace/input-gradients';
 import type { Traced } from '../trace/traced';
 import type { Inputs } from '../trace/rows';
 
@@ -35,6 +36,8 @@ export interface MethodContext {
   /** Every graph input without information: a black picture in pixel space, zeros for a table; what is not of floats as it is. */
   readonly baseline: Inputs;
   traceAt(inputs: Inputs): Promise<Traced>;
+  /** The gradient of f at some inputs; several stacked rows ask for `row: 'every'`. */
+  gradientAt(inputs: Inputs, question: Omit<Question, 'output'>): Promise<ReadonlyMap<string, FloatData>>;
   /** The score tensor alone, at the price of a plain run. */
   scoresAt(inputs: Inputs): Promise<FloatTensor>;
   /** How many inputs may be stacked along the leading dimension; 1 when the model cannot take several, or they would mix. */

@@ -1,7 +1,7 @@
 /** What methods that compare the input with a baseline, or average over points near it, have in common. */
 import { BiasLensError } from '../errors';
 import { type FloatData, type FloatTensor, isFloat, type Tensor } from '../tensor';
-import { Gradient, like, type Target } from '../trace/gradient';
+import { like, type Target } from '../trace/gradient';
 import { type Inputs, rowAt, stack } from '../trace/rows';
 import { floatsOf, type MethodContext } from './method';
 
@@ -62,20 +62,13 @@ export async function meanGradient(
     await context.step(done, count);
     const n = Math.min(rows, count - done);
     const points = Array.from({ length: n }, (_, i) => pointAt(done + i));
-    const gradient = await gradientAt(context, points);
+    const { target, minus, row } = context.gradient.target;
+    const question = { target: { target, minus, row: n > 1 ? ('every' as const) : row }, names, again: done + 2 * n <= count };
+    const gradients = await context.gradientAt(stack(points), question);
     for (const [name, sum] of sums) {
-      const all = gradient.at(name);
+      const all = gradients.get(name);
       for (let i = 0; all && i < n; i++) rowAt(all, i, n).forEach((g: number, p: number) => (sum[p] += g / count));
     }
   }
   return sums;
-}
-
-async function gradientAt(context: MethodContext, points: readonly Inputs[]): Promise<Gradient> {
-  const traced = await context.traceAt(stack(points));
-  const { target, minus, row } = context.gradient.target;
-  const gradient = new Gradient(traced, { target, minus, row: points.length > 1 ? 'every' : row });
-  for (let i = 0; await gradient.step(i); i++);
-  if (gradient.stopped.length > 0) throw new BiasLensError(gradient.stopped[0]);
-  return gradient;
 }

@@ -17,7 +17,7 @@ import {
 /** The operator set of every graph that the engine writes. */
 const OUR_OPSET = 17;
 
-type Attribute = number | number[] | { float: number };
+type Attribute = number | number[] | { float: number } | { string: string };
 
 /** Collects nodes and weights; tensors are called by the names it returns. */
 export class GraphBuilder {
@@ -40,18 +40,24 @@ export class GraphBuilder {
     this.graph.output.push(create(ValueInfoProtoSchema, { name }));
   }
 
-  /** Integer attributes are numbers or lists of them; a float says so. */
+  /** Integer attributes are numbers or lists of them; a float or a string says so. */
   node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
-    const name = `${opType}_${this.count++}`;
-    const attribute = Object.entries(attributes).map(([key, v]) => attributeOf(key, v));
-    this.graph.node.push(create(NodeProtoSchema, { name, opType, input: [...inputs], output: [name], attribute }));
-    return name;
+    return this.nodeOf(1, opType, inputs, attributes)[0];
   }
 
-  /** A weight of the model under a name of ours, by reference where it is large. */
-  weight(proto: TensorProto): string {
+  /** A node of several outputs. */
+  nodeOf(outputs: number, opType: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>): string[] {
+    const name = `${opType}_${this.count++}`;
+    const attribute = Object.entries(attributes).map(([key, v]) => attributeOf(key, v));
+    const output = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name}_${i}`));
+    this.graph.node.push(create(NodeProtoSchema, { name, opType, input: [...inputs], output, attribute }));
+    return output;
+  }
+
+  /** A weight of the model under a name of ours, by reference where it is large. @param dims its elements in another shape */
+  weight(proto: TensorProto, dims?: readonly number[]): string {
     const name = `weight_${this.count++}`;
-    this.graph.initializer.push(withFields(reference(this.model, proto), { name }));
+    this.graph.initializer.push(withFields(reference(this.model, proto), { name, ...(dims && { dims: dims.map(BigInt) }) }));
     return name;
   }
 
@@ -69,7 +75,17 @@ export class GraphBuilder {
   }
 
   reshape(x: string, shape: readonly number[]): string {
-    return this.node('Reshape', [x, this.constant([shape.length], BigInt64Array.from(shape, BigInt))]);
+    return this.node('Reshape', [x, this.int64(shape)]);
+  }
+
+  /** A list of int64: shapes, axes, starts and ends. */
+  int64(values: readonly number[]): string {
+    return this.constant([values.length], BigInt64Array.from(values, BigInt));
+  }
+
+  /** One number of float32. */
+  scalar(value: number): string {
+    return this.constant([], Float32Array.of(value));
   }
 
   bytes(): Uint8Array {
@@ -80,5 +96,6 @@ export class GraphBuilder {
 function attributeOf(name: string, value: Attribute) {
   if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
   if (Array.isArray(value)) return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
-  return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: Buffer.from(value.string) });
 }

@@ -10,6 +10,8 @@ import { argmax } from '../../../src/engine/study/ranking';
 import { type FloatData, type FloatTensor, size, type Tensor } from '../../../src/engine/tensor';
 import { Gradient } from '../../../src/engine/trace/gradient';
 import type { Inputs } from '../../../src/engine/trace/rows';
+import { InputGradients } from '../../../src/engine/trace/input-gradients';
+import { MODEL_SPACE } from '../../../src/engine/trace/pixel-space';
 import { traceAt } from '../engine/explain';
 
 const SAMPLES = path.resolve(__dirname, '../../../media/samples');
@@ -31,6 +33,7 @@ async function contextAt(point: Point): Promise<MethodContext> {
   const gradient = new Gradient(await traceAt(model, inputs), { target, minus });
   for (let i = 0; await gradient.step(i); i++);
   const at = (values: Inputs) => traceAt(model, values);
+  const gradients = new InputGradients(model, at);
   return {
     gradient,
     inputs,
@@ -40,6 +43,7 @@ async function contextAt(point: Point): Promise<MethodContext> {
     settings: { ...DEFAULT_SETTINGS, ...settings },
     spreader: spread,
     traceAt: at,
+    gradientAt: (values, question) => gradients.at(values, MODEL_SPACE, question),
     scoresAt: async (values) => {
       const traced = await at(values);
       return traced.value(traced.graph.score) as FloatTensor;

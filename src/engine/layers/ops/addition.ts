@@ -3,6 +3,7 @@ import { type FloatData, sameShape, size } from '../../tensor';
 import { add } from '../../loops';
 import { broadcast, broadcastPositions } from '../shared/broadcast';
 import type { LinearCore, OpFamily } from '../family';
+import { eachSummed } from '../shared/backward';
 import { keepsShape, shapeOf, type Site } from '../site';
 
 /** Add-7.., Sub-7.., Sum-8.., Mean-8.. with broadcasting. */
@@ -15,6 +16,13 @@ export const addition: OpFamily = {
     return { slope: weightOf(site, slot), intercept: constants(site) };
   },
   core: sum,
+  backward(site, { builder: b, g }) {
+    return eachSummed(site, b, (slot) => {
+      const weight = weightOf(site, slot);
+      if (weight === 1) return g;
+      return weight === -1 ? b.node('Neg', [g]) : b.node('Mul', [g, b.scalar(weight)]);
+    });
+  },
 };
 
 function weightOf(site: Site, slot: number): number {

@@ -1,4 +1,5 @@
 /** Means over windows: AveragePool and GlobalAveragePool. */
+import type { GraphBuilder } from '../../onnx/builder';
 import { size, unravel } from '../../tensor';
 import type { LinearCore, OpFamily, PoolGeometry } from '../family';
 import { shapeOf, type Site } from '../site';
@@ -10,17 +11,65 @@ export const averagePool: OpFamily = {
   nature: 'exact',
   kind: () => 'core',
   core(site) {
-    const shape = shapeOf(site, site.x);
-    const global = site.node.op === 'GlobalAveragePool';
-    const kernel = global ? shape.slice(2) : site.node.ints('kernel_shape')!;
-    return average(site, shape, windowsOf(site, shape.slice(2), site.outShape.slice(2), kernel));
+    return average(site, shapeOf(site, site.x), windows(site));
+  },
+  backward(site, { builder: b, g }) {
+    const w = windows(site);
+    const [shape, shares] = [shapeOf(site, site.x), sharesOf(w, countsPadding(site))];
+    const share = b.constant([1, 1, ...w.spatialOut], Float32Array.from(shares));
+    const each = b.node('Mul', [g, share]);
+    return [isTiling(w) ? repeated(b, each, shape, w) : spreadOver(b, each, shape[1], w)];
   },
 };
+
+function windows(site: Site): Windows {
+  const spatial = shapeOf(site, site.x).slice(2);
+  const global = site.node.op === 'GlobalAveragePool';
+  return windowsOf(site, spatial, site.outShape.slice(2), global ? spatial : site.node.ints('kernel_shape')!);
+}
+
+const countsPadding = (site: Site) => site.node.int('count_include_pad', 0) === 1;
+
+/** Whether every cell lies under exactly one window. */
+function isTiling({ spatialIn, spatialOut, kernel, strides, dilations, padsBegin }: Windows): boolean {
+  return spatialIn.every(
+    (n, d) =>
+      n === spatialOut[d] * kernel[d] &&
+      padsBegin[d] === 0 &&
+      dilations[d] === 1 &&
+      (spatialOut[d] === 1 || strides[d] === kernel[d]),
+  );
+}
+
+/** What goes to a window goes to each of its cells: every place is repeated along a dimension of its own. */
+function repeated(b: GraphBuilder, g: string, shape: readonly number[], { kernel, spatialOut }: Windows): string {
+  const [apart, wide] = [() => 1, (k: number) => k].map((of) => [
+    ...shape.slice(0, 2),
+    ...spatialOut.flatMap((n, d) => [n, of(kernel[d])]),
+  ]);
+  return b.reshape(b.node('Expand', [b.reshape(g, apart), b.int64(wide)]), shape);
+}
+
+/** The same where windows overlap or leave cells out: a transposed convolution of ones. */
+function spreadOver(b: GraphBuilder, g: string, channels: number, w: Windows): string {
+  const reach = w.spatialIn.map(
+    (n, d) => n + w.padsBegin[d] - (w.spatialOut[d] - 1) * w.strides[d] - (w.kernel[d] - 1) * w.dilations[d] - 1,
+  );
+  const ones = b.constant([channels, 1, ...w.kernel], new Float32Array(channels * size(w.kernel)).fill(1));
+  return b.node('ConvTranspose', [g, ones], {
+    strides: w.strides,
+    dilations: w.dilations,
+    group: channels,
+    kernel_shape: w.kernel,
+    pads: [...w.padsBegin, ...reach.map((r) => Math.max(-r, 0))],
+    output_padding: reach.map((r) => Math.max(r, 0)),
+  });
+}
 
 function average(site: Site, shape: readonly number[], w: Windows): LinearCore {
   const [batch, channels] = shape;
   const planes = { batch, channelsIn: channels, channelsOut: channels, group: channels };
-  const shares = sharesOf(w, site.node.int('count_include_pad', 0) === 1);
+  const shares = sharesOf(w, countsPadding(site));
   const geometry: PoolGeometry = { kind: 'pool', ...w, ...planes, shares };
   return { ...poolRows(geometry, w), bias: 'none', geometry };
 }

@@ -1,6 +1,7 @@
 /** BatchNormalization: in inference y = s x + (B − mean·s) with s = scale/√(var + ε), per channel. */
 import { size } from '../../tensor';
 import type { LinearCore, OpFamily, PerChannel, Refusal } from '../family';
+import { isFixed } from '../shared/backward';
 import { groupsAlong } from '../shared/groups';
 import { keepsShape, shapeOf, type Site } from '../site';
 import { standardised, variance } from '../shared/standardise';
@@ -24,6 +25,14 @@ export const batchNormalization: OpFamily = {
     return { slope: spreadOut(slope, site), intercept: spreadOut(intercept, site) };
   },
   core: (site) => (isTraining(site) ? overBatch(site) : withLiveParameters(site)),
+  backward(site, { builder: b, g }) {
+    if (isTraining(site) || site.live.length > 1 || !isFixed(site, [1, 2, 3, 4])) return undefined;
+    const { scale, deviation } = parameters(site);
+    const [, channelCount, ...spatial] = shapeOf(site, site.inputs[0]);
+    if (scale.length !== channelCount) return undefined;
+    const slope = Float32Array.from(scale, (s, c) => s / deviation[c]);
+    return [b.node('Mul', [g, b.constant([channelCount, ...spatial.map(() => 1)], slope)])];
+  },
 };
 
 const STATISTICS: Refusal = {

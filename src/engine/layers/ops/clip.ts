@@ -1,6 +1,7 @@
 /** Clip, and what exporters write it as: slope 1 on (min, max], 0 outside (paper Eq. 2: open left, closed right). */
 import type { OpFamily, Pointwise, Sources } from '../family';
 import { onesBelow } from '../../loops';
+import { isFixed, isWithin, masked } from '../shared/backward';
 import { keepsShape, type Site } from '../site';
 
 /** Clip-1..: bounds are attributes before opset 11 and optional inputs since. */
@@ -10,6 +11,10 @@ export const clip: OpFamily = {
   kind: (site) => (site.live.length === 1 && site.inputs[0]?.live && keepsShape(site) ? 'pointwise' : 'routing'),
   pointwise: (site) => rectifiedTo(site) ?? clipped(site, lowest(site), highest(site), (x) => x),
   routing: winners,
+  backward(site, at) {
+    if (site.live.length > 1 || !keepsShape(site) || !isFixed(site, [1, 2])) return undefined;
+    return [masked(at, isWithin(at.builder, at.value(site.x), lowest(site), highest(site)))];
+  },
 };
 
 const lowest = (site: Site) => site.numbers(1)?.[0] ?? site.node.float('min', -Infinity);

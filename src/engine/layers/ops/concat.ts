@@ -1,6 +1,7 @@
 /** Concat: pieces side by side along one axis; a constant piece is bias. */
 import { size } from '../../tensor';
 import type { OpFamily } from '../family';
+import { sliced } from '../shared/backward';
 import { around, normalizeAxes } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
 
@@ -26,6 +27,16 @@ export const concat: OpFamily = {
       offset += width;
     }
     return sources;
+  },
+  backward(site, { builder: b, g }) {
+    const [axis] = normalizeAxes([site.node.int('axis', 1)], site.outShape.length);
+    let start = 0;
+    return site.inputs.flatMap((operand) => {
+      if (!operand) return [];
+      const length = shapeOf(site, operand)[axis];
+      start += length;
+      return operand.live ? [sliced(b, g, axis, start - length, length)] : [];
+    });
   },
 };
 

@@ -1,4 +1,5 @@
 /** Convolutions in any number of spatial dimensions. */
+import { byItsGraph } from '../shared/backward';
 import { size, unravel } from '../../tensor';
 import { perChannel } from '../shared/broadcast';
 import { dynamicWeights, hasDynamicWeights } from '../shared/dynamic-weights';
@@ -39,6 +40,7 @@ export const convolution: OpFamily = {
       graph: convolutionGraph(site.inputs[1]!, geometry, w),
     };
   },
+  backward: (site, at) => byItsGraph(convolution.core!(site), at),
 };
 
 /** Rows of a convolution: entry (c, k) of output (n, m, s) is the weight at the input cell under it. */

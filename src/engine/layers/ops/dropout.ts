@@ -1,5 +1,6 @@
 /** Dropout: nothing in inference; in training mode what this run dropped is a decision. */
 import type { OpFamily, Pointwise } from '../family';
+import { isFixed } from '../shared/backward';
 import type { Site } from '../site';
 
 /** Dropout-1..; training mode is an input since opset 12. */
@@ -8,6 +9,7 @@ export const dropout: OpFamily = {
   nature: 'exact',
   kind: () => 'pointwise',
   pointwise: (site) => (site.numbers(2)?.[0] ? dropped(site) : { slope: 1 }),
+  backward: (site, { g }) => (isFixed(site, [2]) && !site.numbers(2)?.[0] ? [g] : undefined),
 };
 
 /** Kept elements are scaled by 1/(1 − ratio). The mask need not be an output, so it is read off the values. */

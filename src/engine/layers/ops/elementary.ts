@@ -1,5 +1,6 @@
 /** Elementary functions of one input, explained by their tangent. */
 import { erfSlope } from '../shared/curves';
+import * as slopes from '../shared/slopes';
 import { smoothFamily } from '../shared/tangent';
 
 /** Exp-1.., Log-1.., Sqrt-1.., Reciprocal-1.., Erf-9.., the trigonometric functions (7..) and the hyperbolic ones (9..). */
@@ -22,5 +23,11 @@ export const elementary = smoothFamily(
     Acosh: () => (z) => 1 / Math.sqrt((z - 1) * (z + 1)),
     Atanh: () => (z) => 1 / ((1 - z) * (1 + z)),
   },
-  {},
+  {
+    Exp: (_, _z, y) => y,
+    Log: (b, z) => b.node('Reciprocal', [z]),
+    Sqrt: (b, _, y) => b.node('Div', [b.scalar(0.5), y]),
+    Reciprocal: (b, _, y) => b.node('Neg', [b.node('Mul', [y, y])]),
+    Erf: slopes.erfSlope,
+  },
 );

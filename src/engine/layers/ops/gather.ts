@@ -1,6 +1,7 @@
 /** Gathers: elements picked by indices, which are decisions. */
 import { size, strides } from '../../tensor';
 import type { OpFamily, Sources } from '../family';
+import { isFixed, padded } from '../shared/backward';
 import { around, normalizeAxes } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
 
@@ -18,6 +19,20 @@ export const gather: OpFamily = {
       default:
         return gatheredND(site);
     }
+  },
+  /** Of a stretch of neighbours, as one place of a sequence is: the others get nothing. */
+  backward(site, { builder: b, g }) {
+    if (site.node.op !== 'Gather' || site.live.length > 1 || !isFixed(site, [1])) return undefined;
+    const shape = shapeOf(site, site.x);
+    const [axis] = normalizeAxes([site.node.int('axis', 0)], shape.length);
+    const indices = site.numbers(1)!.map((index) => inside(index, shape[axis]));
+    if (indices.length === 0 || indices.some((index, i) => index !== indices[0] + i)) return undefined;
+    const along = (n: number) => shape.map((_, d) => (d === axis ? n : 0));
+    const part = b.reshape(
+      g,
+      shape.map((n, d) => (d === axis ? indices.length : n)),
+    );
+    return [padded(b, part, along(indices[0]), along(shape[axis] - indices[0] - indices.length))];
   },
 };
 

@@ -1,4 +1,5 @@
 /** Gemm: y = α A' B' + β C; where both A and B are activations, by the product rule. */
+import { byItsGraph } from '../shared/backward';
 import { size } from '../../tensor';
 import { broadcast, broadcastPositions } from '../shared/broadcast';
 import { denseBackward, denseRows } from '../shared/dense';
@@ -23,6 +24,7 @@ export const gemm: OpFamily = {
     }
     return { ...rows(site, Boolean(a?.live), Boolean(b?.live)), bias };
   },
+  backward: (site, at) => byItsGraph(gemm.core!(site), at),
 };
 
 function isProduct(site: Site): boolean {
@@ -94,7 +96,7 @@ function gemmGraph(site: Site, g: DenseGeometry): LinearGraph {
   const alpha = { float: g.scale };
   return {
     forward: (b, x) => b.node('Gemm', [x, weightIn(b, site.inputs[1]!)], { transB, alpha }),
-    backward: (b, y) => denseBackward(b, g, y, weightIn(b, site.inputs[1]!), transB === 1 ? 0 : 1),
+    backward: (b, y) => denseBackward(b, g, y, site.inputs[1]!, transB === 1 ? 0 : 1),
   };
 }
 

@@ -2,7 +2,8 @@
 import { size } from '../../tensor';
 import { broadcastPositions } from '../shared/broadcast';
 import { denseBackward, denseRows } from '../shared/dense';
-import type { DenseGeometry, LinearCore, LinearGraph, OpFamily } from '../family';
+import type { Backward, DenseGeometry, LinearCore, LinearGraph, OpFamily } from '../family';
+import { byItsGraph, summedTo } from '../shared/backward';
 import { broadcastSteps, type Factor, multilinear } from '../shared/multilinear';
 import { type Operand, shapeOf, type Site } from '../site';
 import { weightIn } from '../shared/weights';
@@ -36,14 +37,37 @@ export const matmul: OpFamily = {
     }
     return { ...batchedRows(site), bias: 'none' };
   },
+  backward(site, at) {
+    const core = site.live.length === 1 ? matmul.core!(site) : undefined;
+    return (core && byItsGraph(core, at)) ?? bothSides(site, at);
+  },
 };
+
+/** G bᵀ and aᵀ G, summed over what was broadcast; of stacks of matrices. */
+function bothSides(site: Site, { builder: b, g, value }: Backward): string[] | undefined {
+  const [left, right] = site.inputs as [Operand, Operand];
+  if ([left, right].some((operand) => shapeOf(site, operand).length < 2)) return undefined;
+  const turned = (operand: Operand) => {
+    const order = shapeOf(site, operand).map((_, axis) => axis);
+    return b.node('Transpose', [value(operand)], { perm: [...order.slice(0, -2), order.length - 1, order.length - 2] });
+  };
+  const part = (operand: Operand, product: string) => {
+    const shape = shapeOf(site, operand);
+    const full = [...site.outShape.slice(0, -2), ...shape.slice(-2)];
+    return summedTo(b, product, full, shape);
+  };
+  return [
+    ...(left.live ? [part(left, b.node('MatMul', [g, turned(right)]))] : []),
+    ...(right.live ? [part(right, b.node('MatMul', [turned(left), g]))] : []),
+  ];
+}
 
 function matmulGraph(site: Site, g: DenseGeometry): LinearGraph {
   return {
     forward: (b, x) => b.node('MatMul', [x, weightIn(b, site.inputs[1]!)]),
     backward(b, y) {
       const flat = b.reshape(y, [g.rows, g.columns]);
-      return b.reshape(denseBackward(b, g, flat, weightIn(b, site.inputs[1]!), 1), shapeOf(site, site.x));
+      return b.reshape(denseBackward(b, g, flat, site.inputs[1]!, 1), shapeOf(site, site.x));
     },
   };
 }

@@ -2,7 +2,7 @@
 import { ascendingBits } from '../../loops';
 import { type FloatData, size } from '../../tensor';
 import type { OpFamily } from '../family';
-import { shapeOf } from '../site';
+import { shapeOf, type Site } from '../site';
 import { type Windows, windowsOf } from '../shared/windows';
 
 /** MaxPool-1.., GlobalMaxPool-1.. in any number of dimensions; padding never wins. MaxPool's second output is a decision. */
@@ -11,10 +11,8 @@ export const maxPool: OpFamily = {
   nature: 'exact',
   kind: () => 'routing',
   routing(site) {
-    const shape = shapeOf(site, site.x);
     const out = site.outShape;
-    const kernel = site.node.op === 'MaxPool' ? site.node.ints('kernel_shape')! : shape.slice(2);
-    const w = windowsOf(site, shape.slice(2), out.slice(2), kernel);
+    const w = windows(site);
     const x = site.floats(site.x);
     const [inner, cells] = [size(w.spatialOut), size(w.spatialIn)];
     const { starts, offsets } = windowTable(w);
@@ -27,7 +25,31 @@ export const maxPool: OpFamily = {
     }
     return sources;
   },
+  /** ONNX Runtime finds the winners once more, the first on a tie as here. */
+  backward(site, { builder: b, g, value }) {
+    const w = windows(site);
+    const whole = size(shapeOf(site, site.x));
+    const full = w.spatialIn.map((n, d) => n + w.padsBegin[d] + w.padsEnd[d] - (w.kernel[d] - 1) * w.dilations[d] - 1);
+    if (full.some((reach, d) => Math.floor(reach / w.strides[d]) + 1 !== w.spatialOut[d])) return undefined;
+    const attributes = {
+      kernel_shape: w.kernel,
+      strides: w.strides,
+      dilations: w.dilations,
+      pads: [...w.padsBegin, ...w.padsEnd],
+    };
+    const [, winners] = b.nodeOf(2, 'MaxPool', [value(site.x)], attributes);
+    const [places, parts] = [winners, g].map((t) => b.reshape(t, [-1]));
+    const none = b.node('ConstantOfShape', [b.int64([whole])]);
+    const scattered = b.node('ScatterElements', [none, places, parts], { reduction: { string: 'add' } });
+    return [b.reshape(scattered, shapeOf(site, site.x))];
+  },
 };
+
+function windows(site: Site): Windows {
+  const spatial = shapeOf(site, site.x).slice(2);
+  const kernel = site.node.op === 'MaxPool' ? site.node.ints('kernel_shape')! : spatial;
+  return windowsOf(site, spatial, site.outShape.slice(2), kernel);
+}
 
 /** The cells under every window, one after the other; those of window s begin at `starts[s]`. */
 interface Cells {

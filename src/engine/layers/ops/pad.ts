@@ -1,5 +1,6 @@
 /** Pad: the input inside, outside a constant (which is bias) or the input again (reflect, edge, wrap). */
 import type { OpFamily } from '../family';
+import { isFixed } from '../shared/backward';
 import { normalizeAxes, tableSources } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
 
@@ -21,6 +22,14 @@ export const pad: OpFamily = {
     const [data, , fill] = site.inputs;
     if (!fill?.live) return sources;
     return sources.map((s) => (s < 0 ? site.base(fill) : data!.live ? site.base(data!) + s : -1)) as Int32Array;
+  },
+  backward(site, { builder: b, g }) {
+    const { begin, end } = padsOf(site);
+    const constant = site.node.string('mode', 'constant') === 'constant' && site.live.length === 1 && isFixed(site, [1, 2, 3]);
+    if (!constant || [...begin, ...end].some((n) => n < 0)) return undefined;
+    const shape = shapeOf(site, site.inputs[0]);
+    const last = shape.map((n, d) => begin[d] + n);
+    return [b.node('Slice', [g, b.int64(begin), b.int64(last)])];
   },
 };
 

@@ -7,4 +7,5 @@ export const passThrough: OpFamily = {
   nature: 'exact',
   kind: () => 'pointwise',
   pointwise: () => ({ slope: 1 }),
+  backward: (_, { g }) => [g],
 };

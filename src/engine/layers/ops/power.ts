@@ -15,6 +15,15 @@ export const power: OpFamily = {
     return tangent(site, (_, p) => slope(slot, p));
   },
   core: activations,
+  /** c g x^(c−1), c a constant. */
+  backward(site, { builder: b, g, value }) {
+    const [base, exponent] = site.inputs;
+    if (site.live.length > 1 || !base?.live || !exponent?.proto || !keepsShape(site)) return undefined;
+    const c = site.floats(exponent);
+    if (c.length !== 1 || c[0] === 0) return undefined;
+    const power = c[0] === 2 ? value(base) : b.node('Pow', [value(base), b.scalar(c[0] - 1)]);
+    return [b.node('Mul', [g, b.node('Mul', [power, b.scalar(c[0])])])];
+  },
 };
 
 function activations(site: Site): LinearCore {

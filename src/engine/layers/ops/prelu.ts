@@ -1,6 +1,7 @@
 /** PRelu: slope 1 above 0, a slope of its own below; where that slope is an activation, a product there. */
 import { broadcastPositions } from '../shared/broadcast';
 import type { LinearCore, OpFamily, Pointwise } from '../family';
+import { isAbove } from '../shared/backward';
 import { gated } from '../shared/gates';
 import { keepsShape, shapeOf, type Site } from '../site';
 
@@ -12,6 +13,11 @@ export const prelu: OpFamily = {
   tangent: (site) => site.live.length > 1,
   pointwise: pieces,
   core: product,
+  backward(site, { builder: b, g, value }) {
+    const [x, slope] = site.inputs;
+    if (site.live.length > 1 || !x?.live || site.node.opset < 7) return undefined;
+    return [b.node('Mul', [g, b.node('Where', [isAbove(b, value(x), 0), b.scalar(1), value(slope)])])];
+  },
 };
 
 function pieces(site: Site): Pointwise {

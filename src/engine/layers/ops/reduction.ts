@@ -1,4 +1,5 @@
 /** Sums and means over axes. */
+import { isFixed } from '../shared/backward';
 import { startsAndOffsets } from '../shared/groups';
 import type { OpFamily } from '../family';
 import { normalizeAxes } from '../shared/routes';
@@ -25,13 +26,27 @@ export const reduction: OpFamily = {
       },
     };
   },
+  backward(site, { builder: b, g }) {
+    if (!isFixed(site, [1])) return undefined;
+    const [shape, axes] = [shapeOf(site, site.x), axesOf(site)];
+    const count = axes.reduce((n, axis) => n * shape[axis], 1);
+    const share = site.node.op === 'ReduceMean' ? b.node('Mul', [g, b.scalar(1 / count)]) : g;
+    const kept = b.reshape(
+      share,
+      shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
+    );
+    return [b.node('Expand', [kept, b.int64(shape)])];
+  },
 };
 
 /** Input position of each output's first element, and the offsets of the elements it is made of. */
 export function reducedPositions(site: Site): { starts: Int32Array; offsets: Int32Array } {
+  return startsAndOffsets(shapeOf(site, site.x), axesOf(site));
+}
+
+function axesOf(site: Site): number[] {
   const shape = shapeOf(site, site.x);
   const given = site.node.ints('axes') ?? site.numbers(1) ?? [];
-  const none = given.length === 0 && site.node.int('noop_with_empty_axes', 0) === 1;
-  const axes = none ? [] : normalizeAxes(given.length ? given : shape.map((_, i) => i), shape.length);
-  return startsAndOffsets(shape, axes);
+  if (given.length === 0 && site.node.int('noop_with_empty_axes', 0) === 1) return [];
+  return normalizeAxes(given.length ? given : shape.map((_, i) => i), shape.length);
 }

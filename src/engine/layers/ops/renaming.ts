@@ -1,7 +1,7 @@
 /** One-to-one routing: the same elements under other indices. */
 import type { OpFamily } from '../family';
 import { transposeSources } from '../shared/routes';
-import { shapeOf } from '../site';
+import { shapeOf, type Site } from '../site';
 
 /** Reshape-5.., Flatten-1.., Squeeze-1.., Unsqueeze-1.., Transpose-1.. */
 export const renaming: OpFamily = {
@@ -10,7 +10,17 @@ export const renaming: OpFamily = {
   kind: () => 'routing',
   routing(site) {
     if (site.node.op !== 'Transpose') return null;
-    const shape = shapeOf(site, site.x);
-    return transposeSources(shape, site.node.ints('perm') ?? shape.map((_, i) => shape.length - 1 - i));
+    return transposeSources(shapeOf(site, site.x), orderOf(site));
+  },
+  backward(site, { builder: b, g }) {
+    if (site.node.op !== 'Transpose') return [b.reshape(g, shapeOf(site, site.x))];
+    const order = orderOf(site);
+    return [b.node('Transpose', [g], { perm: order.map((_, axis) => order.indexOf(axis)) })];
   },
 };
+
+/** Transpose's axes: reversed unless said. */
+function orderOf(site: Site): number[] {
+  const shape = shapeOf(site, site.x);
+  return site.node.ints('perm') ?? shape.map((_, i) => shape.length - 1 - i);
+}

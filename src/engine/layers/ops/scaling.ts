@@ -4,6 +4,7 @@ import { broadcast, broadcastPositions } from '../shared/broadcast';
 import { elementwise, operandsAt } from '../shared/elementwise';
 import type { FloatData } from '../../tensor';
 import type { LinearCore, OpFamily } from '../family';
+import { eachSummed } from '../shared/backward';
 import { broadcastSteps, multilinear } from '../shared/multilinear';
 import { keepsShape, type Operand, shapeOf, type Site } from '../site';
 import { tangent } from '../shared/tangent';
@@ -16,6 +17,14 @@ export const scaling: OpFamily = {
   tangent: (site) => !isScaling(site),
   pointwise: (site) => (isScaling(site) ? { slope: factors(site) } : reciprocal(site)),
   core: (site) => (isScaling(site) ? scaled(site) : site.node.op === 'Mul' ? product(site) : quotient(site)),
+  backward(site, { builder: b, g, value }) {
+    const [left, right] = site.inputs;
+    return eachSummed(site, b, (slot) => {
+      if (site.node.op === 'Mul') return b.node('Mul', [g, value(slot === 0 ? right : left)]);
+      const over = b.node('Div', [g, value(right)]);
+      return slot === 0 ? over : b.node('Neg', [b.node('Mul', [over, b.node('Div', [value(left), value(right)])])]);
+    });
+  },
 };
 
 /** Whether it is linear: the activation times or over a constant. */

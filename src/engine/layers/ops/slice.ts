@@ -1,5 +1,6 @@
 /** Slice: a range of every axis, forwards or backwards. */
 import type { OpFamily } from '../family';
+import { isFixed, padded } from '../shared/backward';
 import { normalizeAxes, range, tableSources } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
 
@@ -19,6 +20,18 @@ export const slice: OpFamily = {
       tables[axis] = Int32Array.from({ length: site.outShape[axis] }, (_, k) => start + k * step);
     });
     return tableSources(shape, tables);
+  },
+  backward(site, { builder: b, g }) {
+    const shape = shapeOf(site, site.x);
+    if (!isFixed(site, [1, 2, 3, 4])) return undefined;
+    const { starts, axes, steps } = rangesOf(site);
+    if (steps?.some((step) => step !== 1)) return undefined;
+    const begin = shape.map(() => 0);
+    normalizeAxes(axes ?? starts.map((_, i) => i), shape.length).forEach((axis, i) => {
+      begin[axis] = clamp(starts[i], shape[axis], 1);
+    });
+    const end = shape.map((n, axis) => n - begin[axis] - site.outShape[axis]);
+    return [padded(b, g, begin, end)];
   },
 };
 

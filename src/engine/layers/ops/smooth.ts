@@ -1,6 +1,7 @@
 /** Smooth activations of one input, explained by their tangent. */
 import * as curve from '../shared/curves';
 import type { Site } from '../site';
+import * as slopes from '../shared/slopes';
 import { smoothFamily } from '../shared/tangent';
 
 /** Default parameters as the ONNX operator reference gives them. */
@@ -24,12 +25,19 @@ export const smooth = smoothFamily(
     Gelu: ({ node }) => (node.string('approximate', 'none') === 'tanh' ? curve.geluTanhSlope : curve.geluSlope),
     Swish: swish(1),
   },
-  {},
+  {
+    Sigmoid: slopes.sigmoidSlope,
+    Tanh: slopes.tanhSlope,
+    Softplus: slopes.sigmoid,
+    Gelu: (b, z, y, site) => (site.node.string('approximate', 'none') === 'none' ? slopes.geluSlope(b, z, y, site) : undefined),
+    Swish: (b, z, _, { node }) => slopes.swishSlope(b, z, node.float('alpha', 1)),
+  },
 );
 
 /** com.microsoft: what ONNX Runtime's optimiser writes. Gelu (erf), FastGelu (tanh) without its bias, QuickGelu z σ(αz). */
 export const smoothContrib = smoothFamily(
   { Gelu: () => curve.geluSlope, FastGelu: () => curve.geluTanhSlope, QuickGelu: swish(1.702) },
+  { Gelu: slopes.geluSlope, QuickGelu: (b, z, _, { node }) => slopes.swishSlope(b, z, node.float('alpha', 1.702)) },
   { domain: 'com.microsoft' },
 );
 

@@ -19,6 +19,15 @@ export const softmax: OpFamily = {
     const ones = () => new Float64Array(s.length).fill(1);
     return lowRank(site, groups, log ? ones() : s, log ? ones() : s, s);
   },
+  backward(site, { builder: b, g, value }) {
+    const shape = shapeOf(site, site.x);
+    const axis = axisOf(site);
+    if (site.node.opset < 13 && axis !== shape.length - 1) return undefined;
+    const y = value(site.outputs[0]);
+    const along = (x: string) => b.node('ReduceSum', [x, b.int64([axis])], { keepdims: 1 });
+    if (site.node.op === 'Softmax') return [b.node('Mul', [y, b.node('Sub', [g, along(b.node('Mul', [g, y]))])])];
+    return [b.node('Sub', [g, b.node('Mul', [b.node('Exp', [y]), along(g)])])];
+  },
 };
 
 /** ∂softmax = s[p] (δ − s[q]), ∂logsoftmax = δ − s[q]. */
@@ -29,9 +38,14 @@ function lowRank(site: Site, groups: Groups, diagonal: Float64Array, left: Float
 
 function groupsOf(site: Site): Groups {
   const shape = shapeOf(site, site.x);
-  const flattens = site.node.opset < 13;
-  const [axis] = normalizeAxes([site.node.int('axis', flattens ? 1 : -1)], shape.length);
-  return flattens ? groupsAlong([size(shape.slice(0, axis)), size(shape.slice(axis))], [1]) : groupsAlong(shape, [axis]);
+  const axis = axisOf(site);
+  return site.node.opset < 13
+    ? groupsAlong([size(shape.slice(0, axis)), size(shape.slice(axis))], [1])
+    : groupsAlong(shape, [axis]);
+}
+
+function axisOf({ node, x }: Site): number {
+  return normalizeAxes([node.int('axis', node.opset < 13 ? 1 : -1)], x.shape!.length)[0];
 }
 
 /** Softmax over each group, in double; the elements of a group that is all −∞ are 0. */

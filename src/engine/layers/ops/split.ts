@@ -1,6 +1,7 @@
 /** Split: one tensor into pieces along an axis, each an output of the layer. */
 import { size } from '../../tensor';
 import type { OpFamily } from '../family';
+import { padded } from '../shared/backward';
 import { around, normalizeAxes } from '../shared/routes';
 import { shapeOf } from '../site';
 
@@ -22,5 +23,19 @@ export const split: OpFamily = {
       offset += width;
     }
     return sources;
+  },
+  backward(site, { builder: b, gradients }) {
+    const shape = shapeOf(site, site.x);
+    const [axis] = normalizeAxes([site.node.int('axis', 0)], shape.length);
+    let start = 0;
+    const parts = site.outputs.flatMap((piece, i) => {
+      if (!piece) return [];
+      const length = shapeOf(site, piece)[axis];
+      start += length;
+      const g = gradients[i];
+      const along = (n: number) => shape.map((_, d) => (d === axis ? n : 0));
+      return g ? [padded(b, g, along(start - length), along(shape[axis] - start))] : [];
+    });
+    return [parts.reduce((sum, part) => b.node('Add', [sum, part]))];
   },
 };

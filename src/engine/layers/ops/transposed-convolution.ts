@@ -1,4 +1,5 @@
 /** Transposed convolutions. */
+import { byItsGraph } from '../shared/backward';
 import { size, unravel } from '../../tensor';
 import { perChannel } from '../shared/broadcast';
 import { dynamicWeights, hasDynamicWeights } from '../shared/dynamic-weights';
@@ -24,6 +25,7 @@ export const transposedConvolution: OpFamily = {
       graph: transposedGraph(site.inputs[1]!, geometry),
     };
   },
+  backward: (site, at) => byItsGraph(transposedConvolution.core!(site), at),
 };
 
 /** Paddings follow from the traced output shape: total = stride·(in − 1) + output_padding + reach − out (ONNX ConvTranspose). */

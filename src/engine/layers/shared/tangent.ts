@@ -1,4 +1,5 @@
 /** Shared by the smooth families: the tangent of a scalar function at the traced point (method.md §2). */
+import type { GraphBuilder } from '../../onnx/builder';
 import type { OpFamily, Pointwise, Refusal } from '../family';
 import { keepsShape, type Site } from '../site';
 
@@ -30,10 +31,17 @@ export function scalarKind(site: Site, refusal?: Refusal): 'pointwise' | Refusal
   return refusal ?? { reason: 'its parameters depend on the input', action: 'Export the model with constant parameters' };
 }
 
-/** A family of smooth scalar functions of one input: op → (site → slope at z). */
+/** ψ'(z) as ONNX nodes, of z and ψ(z). */
+export type SlopeNodes = (b: GraphBuilder, z: string, y: string, site: Site) => string | undefined;
+
+/**
+ * A family of smooth scalar functions of one input: op → (site → slope at z).
+ * @param nodes the same slope as ONNX nodes, for the ops that have it
+ */
 export function smoothFamily(
   table: Readonly<Record<string, (site: Site) => (z: number) => number>>,
-  about: Pick<OpFamily, 'domain'>,
+  nodes: Readonly<Record<string, SlopeNodes>>,
+  about: Pick<OpFamily, 'domain'> = {},
 ): OpFamily {
   return {
     ops: Object.keys(table),
@@ -41,5 +49,9 @@ export function smoothFamily(
     nature: 'tangent',
     kind: (site) => scalarKind(site),
     pointwise: (site) => tangent(site, table[site.node.op](site)),
+    backward(site, { builder: b, g, value }) {
+      const slope = nodes[site.node.op]?.(b, value(site.x), value(site.outputs[0]), site);
+      return slope === undefined ? undefined : [b.node('Mul', [g, slope])];
+    },
   };
 }
