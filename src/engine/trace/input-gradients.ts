@@ -90,7 +90,8 @@ export class InputGradients {
     const known = new Set([...this.model.nodes.flatMap((n) => n.outputs), ...Object.keys(inputs)]);
     if (!graph || graph.gradients.size === 0 || !graph.feeds.every((name) => known.has(name))) return null;
     const { dir, file } = this.model;
-    const open = (bytes: Uint8Array, level: 'basic' | 'all') => Runtime.create(bytes, { dir, file, threads: this.threads, level });
+    const open = (bytes: Uint8Array, level: 'basic' | 'all') =>
+      Runtime.create(bytes, { dir, file, threads: this.threads, level });
     const made = graph.feeds.filter((name) => !inputs[name]);
     try {
       // As the trace does it: other fusions round otherwise, and a value near a kink would be on its other side.
