@@ -1,10 +1,10 @@
 /** The backward pass (method.md §3, the paper's Algorithm 1): one layer a step, the identity (10) checked after each. */
 import type { LocalLayer } from '../layers/local';
-import { add, sumProducts, totals } from '../loops';
+import { add, giveBack, sumProducts, totals } from '../loops';
 import type { FloatData } from '../tensor';
 import { type Gradient, like, split, toCoreOrder } from '../trace/gradient';
 import type { Rule } from './scores';
-import { spread, type Spreader } from './spread';
+import { type Sent, spread, type Spreader } from './spread';
 import { massesOf, Step } from './step';
 import type { CutPart, Sums } from './sums';
 
@@ -17,6 +17,8 @@ export class Pass {
   /** Before the first step: the score alone. */
   readonly start: Sums;
   private readonly beta = new Map<string, FloatData>();
+  /** Tensors whose β nobody else has. */
+  private readonly own = new Set<string>();
   private turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -82,18 +84,36 @@ export class Pass {
     const received = this.received(local);
     const excluded = this.without.has(local.layer.name);
     const masses = massesOf(output, local, received, excluded);
-    const { beta, evenly, left } = await spreader(local, x, masses.mass, this.rule);
-    const sent = partsOf(local, inWidthOf(x, beta));
-    local.inputs.forEach(({ name }, i) => this.receive(name, sent[i]));
+    const sent = await spreader(local, x, masses.mass, this.rule);
+    const { evenly, left } = sent;
+    this.receive(local, inWidthOf(x, sent.beta));
     const parts = local.inputs.map(({ name }, i) => [name, this.part(name, gradient.products[i])] as const);
     const sums = this.sums(local, parts, { own: masses.own.sum, excluded, left });
     this.steps.push(new Step({ local, gradient, received, evenly, left, excluded, sums }, masses));
+    if (local.inputs.length > 1) giveBack(x);
+    if (masses.mass !== received && !holds(sent, masses.mass)) giveBack(masses.mass);
     return true;
   }
 
-  private receive(tensor: string, part: FloatData): void {
-    const before = this.beta.get(tensor);
-    this.beta.set(tensor, before ? sumOf(before, part) : part);
+  private receive({ map, inputs }: LocalLayer, beta: FloatData): void {
+    const parts = split(beta, inputs);
+    const before = inputs.map(({ name }) => this.beta.get(name));
+    inputs.forEach(({ name }, i) => {
+      const earlier = before[i];
+      // A part that is added to what was there is not kept, and the others shall not keep its memory.
+      const part = !earlier && before.some(Boolean) ? parts[i].slice() : parts[i];
+      // What a core sends is new; other layers can pass on what they were sent.
+      if (!earlier && map.kind === 'core') this.own.add(name);
+      this.beta.set(name, earlier ? this.sum(name, earlier, part) : part);
+    });
+  }
+
+  private sum(tensor: string, before: FloatData, part: FloatData): FloatData {
+    // A view of its own: what is known of the old numbers is not known of the new ones.
+    const out = this.own.has(tensor) ? before.subarray() : like(before, before.length);
+    add(before, part, out);
+    this.own.add(tensor);
+    return out;
   }
 
   private received(local: LocalLayer): FloatData {
@@ -145,20 +165,13 @@ export function total(values: FloatData): number {
   return totals(values).sum;
 }
 
-/** By input; apart where the inputs of a sum or a product go different ways, so that none keeps the memory of all. */
-function partsOf({ map, inputs }: LocalLayer, beta: FloatData): FloatData[] {
-  const parts = split(beta, inputs);
-  return map.kind === 'core' && parts.length > 1 ? parts.map((part) => part.slice()) : parts;
+/** Whether an array is, or is a part of, what was sent. */
+function holds({ beta, evenly, left }: Sent, { buffer }: FloatData): boolean {
+  return [beta, evenly, left].some((sent) => sent?.buffer === buffer);
 }
 
 function inWidthOf(model: FloatData, values: FloatData): FloatData {
   if (model.constructor === values.constructor) return values;
   // Not `from`: it goes through an iterator, at fifty times the cost.
   return model instanceof Float64Array ? new Float64Array(values) : new Float32Array(values);
-}
-
-function sumOf(a: FloatData, b: FloatData): FloatData {
-  const out = like(a, a.length);
-  add(a, b, out);
-  return out;
 }

@@ -5,7 +5,7 @@
  */
 import type { LinearGraph, WeightPart, WindowGeometry } from '../layers/family';
 import type { LocalLayer } from '../layers/local';
-import { add, anyNegative, countNonZero, massOutside, partedBySlope, totals } from '../loops';
+import { add, anyNegative, countNonZero, giveBack, massOutside, partedBySlope, totals } from '../loops';
 import type { GraphBuilder } from '../onnx/builder';
 import type { FloatData, FloatTensor } from '../tensor';
 import type { Products } from '../trace/products';
@@ -46,6 +46,7 @@ export async function spreadPositive(
   const all = quick && quick[1].data[0] > LEAST_Z ? quick.slice(0, 1) : undefined;
   if (!all) careful.add(core);
   const [beta, rest] = all ?? (await run('option 3 and rest', ['beta', 'rest'], true));
+  giveBack(outside?.inside);
   if (!Number.isFinite(totals(beta.data).abs)) return undefined;
   return { beta: beta.data as Float32Array, rest: together(rest?.data as Float32Array | undefined, outside?.outside) };
 }

@@ -1,6 +1,17 @@
 /** One layer's step of a pass. */
 import type { LocalLayer } from '../layers/local';
-import { add, areZeros, countNonZero, type Masses, masses32, multiply, type Totals, totals, zeros } from '../loops';
+import {
+  add,
+  areZeros,
+  countNonZero,
+  type Masses,
+  masses32,
+  massesOfChannels,
+  multiply,
+  type Totals,
+  totals,
+  zeros,
+} from '../loops';
 import type { FloatData } from '../tensor';
 import { type GradientStep, like } from '../trace/gradient';
 import type { Sums } from './sums';
@@ -34,13 +45,12 @@ export class Step implements Readonly<Parts> {
   readonly totals: Readonly<Record<'received' | 'own' | 'mass', Totals>>;
   /** Units whose own bias term is not 0. */
   readonly biased: number;
-  private readonly seen: { own?: WeakRef<FloatData>; mass?: WeakRef<FloatData> };
+  private readonly seen: { own?: WeakRef<FloatData>; mass?: WeakRef<FloatData> } = {};
 
   constructor(parts: Parts, { mass, own, biased }: Masses) {
     Object.assign(this, parts);
     this.totals = { received: totals(parts.received), own, mass: totals(mass) };
     this.biased = biased;
-    this.seen = { mass: new WeakRef(mass) };
   }
 
   /** g_y ⊙ bˣ */
@@ -70,9 +80,15 @@ function ownOf(g: FloatData, { bias, units }: LocalLayer): FloatData {
   return own;
 }
 
+function quickMasses(g: FloatData, local: LocalLayer, received: FloatData): Masses | undefined {
+  const { slope, channels } = local;
+  if (channels) return massesOfChannels(g, { slope, channels }, received);
+  return areZeros(local.bias) ? undefined : masses32(g, local.bias, received);
+}
+
 /** @param excluded whether the own term is left out of the mass */
 export function massesOf(g: FloatData, local: LocalLayer, received: FloatData, excluded: boolean): Masses {
-  const quick = excluded || areZeros(local.bias) ? undefined : masses32(g, local.bias, received);
+  const quick = excluded ? undefined : quickMasses(g, local, received);
   if (quick) return quick;
   const own = ownOf(g, local);
   const rest = { own: totals(own), biased: countNonZero(own) };

@@ -1,15 +1,15 @@
 /** The local linear model of a layer at the point: y = Wˣ x + bˣ with Wˣ = a ⊙ W, bˣ = a ⊙ b + d (paper Eq. 5, 6). */
 import { BiasLensError } from '../errors';
 import type { OnnxNode } from '../onnx/node';
-import { anyBelowZero, multiply, scaledChannels, zeros } from '../loops';
+import { allFinite, anyBelowZero, borrowed, type Channels, multiply, scaledChannels, zeros } from '../loops';
 import { everyElement, isPerChannel } from './shared/broadcast';
 import { type FloatData, size } from '../tensor';
-import type { LinearCore, PerChannel, Pointwise, Sources } from './family';
+import { type Chain, composeChain } from './chain';
+import type { LinearCore, Sources } from './family';
 import { padsOf, pad as padFamily } from './ops/pad';
 import { type Layer, outputsOf } from './partition';
 import type { Point } from './point';
 import { familyOf } from './registry';
-import { range } from './shared/routes';
 
 /** A bˣ that had to be computed as y − Wˣx counts as 0 below this share of |y| + |Wˣ||x|: its sign matters (method.md §2). */
 const IMPLIED_BIAS_TOLERANCE = 1e-6;
@@ -43,8 +43,10 @@ export interface LocalLayer {
   readonly map: Map_;
   /** a: slope of the chain at each core element; null: 1 everywhere. */
   readonly slope: FloatData | null;
-  /** bˣ[p]. */
+  /** bˣ[p], made when it is first asked for. */
   readonly bias: FloatData;
+  /** b where bˣ = a b with one number a channel, all finite: for who can do without an array of them. */
+  readonly channels: Channels | null;
   readonly order: Int32Array | null;
 }
 
@@ -65,14 +67,11 @@ export function localLayer(layer: Layer, point: Point, lasting = true): LocalLay
     x: () => sideBySide(inputs, point),
     y: () => sideBySide(outputs, point),
   };
-  const take = (): Numbers => {
-    const chain = composeChain(layer, point, units);
-    return { slope: chain.slope, bias: biasOf(map, chain, ends), order: chain.order };
-  };
-  const taken = take();
-  const { order } = taken;
+  const chain = (lasting ? kept : renewed)(() => composeChain(layer, point, units, ends.like));
   // What has to be computed as y − Wˣx takes too long for a second time.
-  const numbers = lasting || (map.kind === 'core' && map.core.bias === 'implied') ? kept(taken) : renewed(taken, take);
+  const isLong = map.kind === 'core' && map.core.bias === 'implied';
+  const bias = (lasting || isLong ? kept : renewed)(() => biasOf(map, chain(), ends));
+  const { slope, intercept, order } = chain();
   return {
     layer,
     inputs,
@@ -82,29 +81,28 @@ export function localLayer(layer: Layer, point: Point, lasting = true): LocalLay
     shape: point.value(outputs[0].name).shape,
     map,
     get slope() {
-      return numbers().slope;
+      return chain().slope;
     },
     get bias() {
-      return numbers().bias;
+      return bias();
     },
+    channels: map.kind === 'core' && !intercept ? channelsOf(map.core, slope, ends.like) : null,
     order,
   };
 }
 
-/** What is taken of a layer's values, a number a unit. */
-type Numbers = Pick<LocalLayer, 'slope' | 'bias' | 'order'>;
+/** A value that is made when it is first asked for. */
+function kept<T extends object>(make: () => T): () => T {
+  let value: T | undefined;
+  return () => (value ??= make());
+}
 
-const kept =
-  <T>(value: T) =>
-  (): T =>
-    value;
-
-/** A value that is made again once nobody has it any more. */
-function renewed<T extends object>(value: T, make: () => T): () => T {
-  let held = new WeakRef(value);
+/** The same, made again once nobody has it any more. */
+function renewed<T extends object>(make: () => T): () => T {
+  let held: WeakRef<T> | undefined;
   return () => {
-    const found = held.deref() ?? make();
-    held = new WeakRef(found);
+    const found = held?.deref() ?? make();
+    if (found !== held?.deref()) held = new WeakRef(found);
     return found;
   };
 }
@@ -150,7 +148,7 @@ export function sideBySide(parts: readonly Span[], point: Point): FloatData {
   const data = (name: string) => point.value(name).data as FloatData;
   if (parts.length === 1) return data(parts[0].name);
   const double = parts.some((s) => data(s.name) instanceof Float64Array);
-  const out = double ? new Float64Array(total(parts)) : new Float32Array(total(parts));
+  const out = double ? new Float64Array(total(parts)) : borrowed(total(parts));
   for (const s of parts) out.set(data(s.name), s.start);
   return out;
 }
@@ -198,79 +196,6 @@ function paddedCore(layer: Layer, pad: OnnxNode, point: Point): LinearCore {
   };
 }
 
-interface Chain {
-  slope: FloatData | null;
-  intercept: FloatData | null;
-  order: Int32Array | null;
-}
-
-/** A chain as it is composed: as long as it is one number a channel, it stays that. */
-interface Composed extends Omit<Chain, 'slope' | 'intercept'> {
-  slope: FloatData | PerChannel | null;
-  intercept: FloatData | PerChannel | null;
-}
-
-/** Composes the slopes and intercepts of the pointwise nodes at each core element: y = a z + d. */
-function composeChain(layer: Layer, point: Point, units: number): Chain {
-  const chain: Composed = { slope: null, intercept: null, order: null };
-  for (const node of layer.nodes) {
-    const family = familyOf(node)!;
-    if (layer.chain.has(node)) compose(chain, family.pointwise!(point.site(node)), units);
-    else if (node !== layer.core && node !== layer.pad) reorder(chain, family.routing!(point.site(node)), units);
-  }
-  const like = widest(spans(layer.inputs, point), point);
-  const { slope, intercept, order } = chain;
-  return { slope: slope && everyElement(slope, like), intercept: intercept && everyElement(intercept, like), order };
-}
-
-/** (a, d) ← (s a, s d + t), element by element of the current tensor. */
-function compose(chain: Composed, step: Pointwise, units: number): void {
-  const { slope: s, intercept: t = 0 } = step;
-  if (s === 1 && t === 0) return;
-  if (!chain.slope && !chain.intercept && !chain.order) {
-    chain.slope = s === 1 ? null : everywhere(s, units);
-    chain.intercept = t === 0 ? null : everywhere(t, units);
-    return;
-  }
-  if (t === 0 && gateChannels(chain, s)) return;
-  const a = (chain.slope = chain.slope ? doubles(chain.slope) : new Float64Array(units).fill(1));
-  const d = chain.intercept ? doubles(chain.intercept) : t !== 0 ? new Float64Array(units) : null;
-  const [slopes, shifts] = [everyElement(everywhere(s, units)), everyElement(everywhere(t, units))];
-  const { order } = chain;
-  for (let i = 0; i < units; i++) {
-    const p = order ? order[i] : i;
-    a[p] *= slopes[i];
-    if (d) d[p] = d[p] * slopes[i] + shifts[i];
-  }
-  chain.intercept = d;
-}
-
-/** A gate on one number a channel, as after a normalisation: without arrays of float64. Whether it could be had. */
-function gateChannels(chain: Composed, gate: Pointwise['slope']): boolean {
-  const { slope, intercept, order } = chain;
-  if (order || !(gate instanceof Float32Array) || !slope || !isPerChannel(slope)) return false;
-  if (intercept && !isPerChannel(intercept)) return false;
-  const [a, d] = [slope, intercept].map((given) => given && scaledChannels(gate, singles(given)));
-  if (!a || d === undefined) return false;
-  [chain.slope, chain.intercept] = [a, d];
-  return true;
-}
-
-const singles = (given: PerChannel): PerChannel => ({ ...given, values: new Float32Array(given.values) });
-
-const doubles = (given: FloatData | PerChannel): Float64Array => new Float64Array(everyElement(given));
-
-/** One number as one an element. */
-function everywhere<T>(value: T | number, units: number): T | Float64Array {
-  return typeof value === 'number' ? new Float64Array(units).fill(value) : value;
-}
-
-function reorder(chain: Composed, sources: Sources, units: number): void {
-  if (!sources) return;
-  const before = chain.order ?? range(units);
-  chain.order = sources.map((s) => before[s]);
-}
-
 /** What a layer starts from and comes to; `like` is an array of the width of its inputs. */
 interface Ends {
   like: FloatData;
@@ -287,7 +212,9 @@ function biasOf(map: Map_, chain: Chain, { like, x, y }: Ends): FloatData {
   if (core.bias === 'none' && !chain.intercept) return zeros(like, core.outputs);
   const quick = isPerChannel(core.bias) && scaledChannels(chain.slope, core.bias, chain.intercept);
   if (quick) return quick;
-  const b = core.bias === 'none' ? null : everyElement(core.bias);
+  // In the width of the model at once where nothing is computed of it.
+  const b = core.bias === 'none' ? null : everyElement(core.bias, chain.slope || chain.intercept ? undefined : like);
+  if (b && b.constructor === like.constructor && !chain.slope && !chain.intercept) return b;
   // Computed in float64, kept in the width of the model.
   const bias = like instanceof Float64Array ? new Float64Array(core.outputs) : new Float32Array(core.outputs);
   const { slope: a, intercept: d } = chain;
@@ -296,6 +223,12 @@ function biasOf(map: Map_, chain: Chain, { like, x, y }: Ends): FloatData {
   else if (b && d) for (let p = 0; p < bias.length; p++) bias[p] = b[p] + d[p];
   else if (b ?? d) bias.set((b ?? d)!);
   return bias;
+}
+
+function channelsOf({ bias }: LinearCore, slope: FloatData | null, like: FloatData): Channels | null {
+  if (!isPerChannel(bias) || slope instanceof Float64Array || like instanceof Float64Array) return null;
+  const values = bias.values instanceof Float32Array ? bias.values : new Float32Array(bias.values);
+  return allFinite(values) && (!slope || allFinite(slope)) ? { values, inner: bias.inner } : null;
 }
 
 /** The bias of routed elements is what comes from nowhere: a pad value, a concatenated constant. */

@@ -76,10 +76,16 @@ function scatter32(sources: Int32Array, values: Float32Array, out: Float32Array)
   for (let p = 0; p < sources.length; p++) out[sources[p]] += values[p];
 }
 
+/** One number for `inner` elements in a row, and again from the first of them after the last. */
+export interface Channels {
+  values: FloatData;
+  inner: number;
+}
+
 /** slope ⊙ one number a channel, plus what is added everywhere; undefined where only the plain loops do it. */
 export function scaledChannels(
   slope: FloatData | null,
-  channels: { values: FloatData; inner: number },
+  channels: Channels,
   added: FloatData | null = null,
 ): Float32Array | undefined {
   if (!(slope instanceof Float32Array && channels.values instanceof Float32Array)) return undefined;
@@ -97,12 +103,7 @@ function scaleChannels32(slope: Float32Array, values: Float32Array, inner: numbe
   const { loops, operands } = machine();
   const [one, two] = operands;
   inPieces(out.length, (from, to, bytes) => {
-    for (let p = from; p < to;) {
-      const channel = Math.floor(p / inner);
-      const end = Math.min((channel + 1) * inner, to);
-      two.floats.fill(values[channel % values.length], p - from, end - from);
-      p = end;
-    }
+    two.putChannels({ values, inner }, from, to);
     one.put(slope, from, to);
     loops.multiply(one.address, two.address, two.address, bytes);
     two.take(out, from, to);

@@ -2,6 +2,7 @@
  * The loops in WebAssembly. Numbers pass through its memory in pieces that stay in the processor's cache: copying one there costs a tenth
  * of what a loop of JavaScript takes, and the arrays themselves can lie anywhere.
  */
+import type { Channels } from './arithmetic';
 import { LOOPS } from './generated/wasm';
 
 /** Numbers of one piece: what five operands take is a fraction of the second cache. */
@@ -10,6 +11,7 @@ const OPERANDS = 5;
 /** The module's own memory ends here. */
 const BASE = 4096;
 const SUMS = 8;
+const SHORT = 64;
 
 /** Addresses of operands, lengths in bytes (`assembly/`). */
 interface Loops {
@@ -41,6 +43,20 @@ export class Operand {
   /** Numbers `from` … `to` of an array, and zeros up to the next whole vector. */
   put(values: Float32Array, from: number, to: number): void {
     this.floats.set(values.subarray(from, to));
+    if ((to - from) % 4 > 0) this.floats.fill(0, to - from, wholeVectors(to - from));
+  }
+
+  /** The same of one number a channel. */
+  putChannels({ values, inner }: Channels, from: number, to: number): void {
+    for (let p = from; p < to;) {
+      const channel = Math.floor(p / inner);
+      const end = Math.min((channel + 1) * inner, to);
+      const value = values[channel % values.length];
+      // The call takes as long as some fifty numbers.
+      if (end - p > SHORT) this.floats.fill(value, p - from, end - from);
+      else for (let i = p - from; i < end - from; i++) this.floats[i] = value;
+      p = end;
+    }
     if ((to - from) % 4 > 0) this.floats.fill(0, to - from, wholeVectors(to - from));
   }
 

@@ -1,11 +1,12 @@
 /** The mass of units, shared out. */
 import { inPieces, machine } from './machine';
+import { borrowed } from './scratch';
 
 /** Mass at slopes above 0, and all other: where the slope is 0 no component is positive. */
 export function partedBySlope(mass: Float32Array, slope: Float32Array): { inside: Float32Array; outside: Float32Array } {
   const { loops, operands } = machine();
   const [one, two, three] = operands;
-  const [inside, outside] = [new Float32Array(mass.length), new Float32Array(mass.length)];
+  const [inside, outside] = [borrowed(mass.length), borrowed(mass.length)];
   inPieces(mass.length, (from, to, bytes) => {
     one.put(mass, from, to);
     two.put(slope, from, to);

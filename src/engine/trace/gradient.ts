@@ -2,7 +2,7 @@
 import { BiasLensError, type ErrorInfo } from '../errors';
 import type { Layer } from '../layers/partition';
 import { type LocalLayer, type Span } from '../layers/local';
-import { add, multiply, sumProducts } from '../loops';
+import { add, borrowed, giveBack, multiply, sumProducts } from '../loops';
 import { type FloatData, size } from '../tensor';
 import { checkFinite } from './not-finite';
 import { seedOf, type Target } from './score';
@@ -132,6 +132,7 @@ export class Gradient {
     const output = this.outputGradient(local);
     const gated = local.slope ? gatedBy(output, local.slope) : output;
     const parts = branchesOf(local, gated) ?? split(await transposed(this.traced, local, gated), local.inputs);
+    if (gated !== output && !parts.some(({ buffer }) => buffer === gated.buffer)) giveBack(gated);
     return { local, output, parts };
   }
 
@@ -157,7 +158,7 @@ function branchesOf({ map, inputs }: LocalLayer, gated: FloatData): FloatData[] 
 
 /** g ⊙ a, where 0 times anything is 0. */
 function gatedBy(g: FloatData, slope: FloatData): FloatData {
-  const out = like(g, g.length);
+  const out = g instanceof Float32Array ? borrowed(g.length) : like(g, g.length);
   multiply(g, slope, out);
   return out;
 }

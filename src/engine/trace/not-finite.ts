@@ -1,6 +1,7 @@
 /** Why a layer has no local linear model at a point: where its slope or its bias is not finite. */
 import { BiasLensError } from '../errors';
-import { allFinite } from '../loops';
+import type { LocalLayer } from '../layers/local';
+import { allFinite, areOnes } from '../loops';
 import { type FloatData, unravel } from '../tensor';
 import type { Differentiated } from './gradient';
 import type { Traced } from './traced';
@@ -13,10 +14,16 @@ export function checkFinite(step: Differentiated, traced: Traced): void {
   const { local, output, parts } = step;
   const input = parts.findIndex((part) => !allFinite(part));
   if (input >= 0) throw notFinite(step, traced, 'slope', local.inputs[input].name, parts[input]);
-  if (allFinite(local.bias)) return;
+  if (isFinite(local)) return;
   const hurting = local.bias.map((b, p) => (output[p] !== 0 ? b : 0));
   // Core order is the output's, but for a chain that passes through a Transpose: there it is known that, and not where.
   if (!hurting.every(Number.isFinite)) throw notFinite(step, traced, 'bias', local.outputs[0].name, hurting);
+}
+
+/** Whether bˣ is: without an array of it where that is known of its channels and the gate. */
+function isFinite(local: LocalLayer): boolean {
+  if (local.channels && (!local.slope || areOnes(local.slope))) return true;
+  return allFinite(local.bias);
 }
 
 /** @param numbers what has arrived times the slope, or the bias, of each element of the tensor */

@@ -40,7 +40,7 @@ export class Traced {
     if (found) return found;
     const lasting = this.keptBytes < KEPT_BYTES;
     this.locals.set(layer, (found = localLayer(layer, this.point, lasting)));
-    if (lasting) this.keptBytes += found.bias.byteLength + (found.slope?.byteLength ?? 0);
+    if (lasting) this.keptBytes += (found.slope ? 2 : 1) * found.units * this.widestOf(found).BYTES_PER_ELEMENT;
     return found;
   }
 

@@ -6,8 +6,11 @@ import {
   anyNegative,
   areZeros,
   ascendingBits,
+  borrowed,
   countNonZero,
+  giveBack,
   masses32,
+  massesOfChannels,
   massOutside,
   multiply,
   onesBelow,
@@ -153,6 +156,53 @@ describe('loops over activations', () => {
     near32(totals(found.mass).abs, totals(mass.slice()).abs);
     assert.equal(masses32(Float32Array.of(0), Float32Array.of(Infinity), Float32Array.of(1)), undefined);
     assert.equal(masses32(Float64Array.of(1), bias, received), undefined);
+  });
+
+  it('make the mass of one bias a channel as of an array of it', () => {
+    // Short and long channels, over several pieces, with an end that is no whole vector.
+    for (const inner of [1, 3, 49, 200]) {
+      const length = PIECE * 2 + 37;
+      const [g, slope, received] = [2, 3, 4].map((seed) => floats(seeded(seed), length, 0.6));
+      const channels = { values: Float32Array.of(1.5, -0, 1e-45, -2), inner };
+      for (const a of [null, slope]) {
+        const bias = g.map((_, p) => Math.fround((a ? a[p] : 1) * channels.values[Math.floor(p / inner) % 4]));
+        assert.deepEqual(massesOfChannels(g, { slope: a, channels }, received), masses32(g, bias, received));
+      }
+    }
+    const channels = { values: Float32Array.of(3e38), inner: 1 };
+    const [one, none] = [Float32Array.of(2), Float32Array.of(0)];
+    // a b is past the largest number: 0 times that is not 0 here, and left to who knows better.
+    assert.equal(massesOfChannels(none, { slope: one, channels }, one), undefined);
+    assert.equal(massesOfChannels(one, { slope: Float64Array.of(1), channels }, one), undefined);
+  });
+
+  it('take memory that was given back, and only whole', () => {
+    const length = 1009;
+    const first = borrowed(length);
+    first.fill(NaN);
+    assert.equal(allFinite(first), false);
+    assert.ok(Number.isNaN(totals(first).sum));
+    giveBack(first.subarray(1));
+    assert.notEqual(borrowed(length - 1).buffer, first.buffer);
+    giveBack(first);
+    assert.notEqual(borrowed(length + 1).buffer, first.buffer);
+    const second = borrowed(length);
+    assert.equal(second.buffer, first.buffer);
+    assert.notEqual(borrowed(length).buffer, first.buffer);
+    // What was known of the first is not said of the second.
+    second.fill(2);
+    assert.equal(totals(second).sum, 2 * length);
+    assert.equal(allFinite(second), true);
+    giveBack(Float64Array.of(1));
+    giveBack(undefined);
+  });
+
+  it('keep no more memory than is of use', () => {
+    const [large, small] = [new Float32Array(4 << 20), new Float32Array(11)];
+    giveBack(small);
+    giveBack(large);
+    assert.notEqual(borrowed(11).buffer, small.buffer);
+    assert.equal(borrowed(4 << 20).buffer, large.buffer);
   });
 
   it('find mass at slopes that are not above 0', () => {

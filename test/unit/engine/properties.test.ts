@@ -90,6 +90,20 @@ for (const [name, spec] of Object.entries(NETWORKS)) {
           assert.ok(worstResidual(found) < 1e-5, String(worstResidual(found)));
         }
       });
+      it(`what a step has received and sent on stays, option ${rule.option}`, async () => {
+        const { steps } = await explain(await trace(), { target: 0, minus: null }, rule);
+        for (const { received, mass, own, totals } of steps) {
+          for (const [values, then] of [
+            [received, totals.received],
+            [mass, totals.mass],
+            [own, totals.own],
+          ] as const) {
+            let [sum, abs] = [0, 0];
+            for (const v of values) [sum, abs] = [sum + v, abs + Math.abs(v)];
+            assert.ok(Math.abs(sum - then.sum) <= 1e-6 * abs && Math.abs(abs - then.abs) <= 1e-6 * abs);
+          }
+        }
+      });
       it(`β is the sum of its layers' β, option ${rule.option}`, async () => {
         const traced = await trace();
         const names = traced.graph.layers.map((l) => l.name);
@@ -112,6 +126,35 @@ for (const [name, spec] of Object.entries(NETWORKS)) {
     }
   });
 }
+
+describe('β of a tensor with several consumers', () => {
+  it('is no more than theirs where its producer passes on what it was sent', async () => {
+    // β of x: of y, which is moved elements alone, and of the product. What y received must not change when x receives more.
+    const spec: ModelSpec = {
+      inputs: { z: [1, 3] },
+      nodes: [
+        ['Gemm', 'z w b', 'x'],
+        ['Gemm', 'x w b', 'c'],
+        ['Gemm', 'c w b', 'd'],
+        ['Reshape', 'x shape', 'y'],
+        ['Gemm', 'y w b', 'e'],
+        ['Add', 'e y', 'h'],
+        ['Add', 'h d', 'f'],
+      ],
+      constants: { w: noise([3, 3], 1), b: noise([3], 2), shape: i64([1, 3]) },
+      outputs: 'f',
+    };
+    for (const rule of RULES) {
+      const found = await explain(await traceAt(model(spec), { z: noise([1, 3], 3) }), { target: 0, minus: null }, rule);
+      assert.ok(worstResidual(found) < 1e-5);
+      for (const { received, totals } of found.steps) {
+        let sum = 0;
+        for (const v of received) sum += v;
+        assert.ok(Math.abs(sum - totals.received.sum) <= 1e-6 * totals.received.abs);
+      }
+    }
+  });
+});
 
 describe('Σ α = 1 (11)(12), whatever the row', () => {
   const x = noise([7], 3).data;
