@@ -174,15 +174,27 @@ export interface LinearCore {
   readonly direct?: DirectProducts;
 }
 
-/** What a node's part of a gradient is written with. Tensors are called by the names that the builder gives them. */
-export interface Backward {
+/** A graph that families write their part of. Tensors are called by the names that the builder gives them. */
+export interface InGraph {
   readonly builder: GraphBuilder;
+  /** The value of an operand or output: a weight by reference; what is traced is fed when the graph runs. */
+  value(operand: Operand | undefined): string;
+}
+
+/** Of the gradient. */
+export interface Backward extends InGraph {
   /** The gradient at output 0, in its shape. */
   readonly g: string;
   /** The same at every output; undefined where nothing came. */
   readonly gradients: readonly (string | undefined)[];
-  /** The value of an operand or output: a weight by reference; what is traced is fed when the graph runs. */
-  value(operand: Operand | undefined): string;
+}
+
+/** Of the linearised network. */
+export interface Forward extends InGraph {
+  /** What comes at the first live operand. */
+  readonly v: string;
+  /** The same at every operand, by slot; undefined: it is not live. */
+  readonly values: readonly (string | undefined)[];
 }
 
 /** One op family. `kind` decides which of the three models is asked for. */
@@ -205,4 +217,9 @@ export interface OpFamily {
    * of these shapes: what goes to each live operand, in slot order and in its shape. undefined: this node is not written that way.
    */
   backward?(site: Site, at: Backward): string[] | undefined;
+  /**
+   * The model itself, without its bias, in the same way: W x at each output. Of a pointwise node it is what `backward` writes, as a diagonal
+   * is its own transpose.
+   */
+  forward?(site: Site, at: Forward): string[] | undefined;
 }

@@ -17,6 +17,12 @@ import type { Traced } from '../trace/traced';
  * @returns undefined when the score depends on such a layer
  */
 export async function linearised(traced: Traced, blocked: ReadonlySet<string>): Promise<FloatTensor | undefined> {
+  const atOnce = blocked.size === 0 ? await traced.products.linear.at(traced) : undefined;
+  return atOnce ?? layerByLayer(traced, blocked);
+}
+
+/** The same where it cannot be had in one run, and what that is held to. */
+export async function layerByLayer(traced: Traced, blocked: ReadonlySet<string> = new Set()): Promise<FloatTensor | undefined> {
   const values = new Map<string, FloatData>();
   for (const name of traced.point.roots) values.set(name, traced.value(name).data);
   for (const layer of pathOf(traced.graph, traced.point).reverse()) {

@@ -24,10 +24,21 @@ interface First {
   tensors: string[];
 }
 
+/** A model from the pixels on. */
+interface Lifted {
+  model: Model;
+  /** Of the inputs that are mapped. */
+  ranks: string;
+  /** By input: `First.tensors`. */
+  tensors: ReadonlyMap<string, readonly string[]>;
+}
+
 export class PixelSpace {
   /** What the model takes for the pixels that were made of it, so that going there and back is no rounding. */
   private readonly origins = new WeakMap<Tensor, Tensor>();
   private readonly made = new WeakMap<Tensor, Tensor>();
+  /** Models with their first layers, by what they were: sessions are kept by model. */
+  private readonly lifted = new WeakMap<Model, Lifted>();
 
   /** @param maps by name of the graph input; the others stay as the model takes them */
   constructor(private readonly maps: ReadonlyMap<string, Pointwise>) {}
@@ -53,21 +64,35 @@ export class PixelSpace {
   /** A model that was traced at `toModel(inputs)`, from the pixels on. */
   lift(traced: Traced, inputs: Inputs, output?: string): Traced {
     if (this.maps.size === 0) return traced;
-    let { model } = traced;
+    const { model, tensors } = this.liftedFrom(traced.model, inputs);
     const values = new Map(traced.point.values);
     for (const [name, map] of this.maps) {
       const pixels = inputs[name] as FloatTensor;
-      const first = firstLayer(model, name, map, pixels.shape.length);
-      const [scaled] = first.tensors;
+      const made = tensors.get(name)!;
       values.set(
-        scaled,
+        made[0],
         mapped(pixels, map, (v, scale) => v * scale),
       );
-      values.set(first.tensors[first.tensors.length - 1], values.get(name)!);
+      values.set(made[made.length - 1], values.get(name)!);
       values.set(name, pixels);
-      model = withFirst(model, name, first);
     }
     return new Traced(model, values, traced.products, output);
+  }
+
+  private liftedFrom(base: Model, inputs: Inputs): Lifted {
+    const ranks = [...this.maps.keys()].map((name) => inputs[name].shape.length).join(' ');
+    const known = this.lifted.get(base);
+    if (known?.ranks === ranks) return known;
+    let model = base;
+    const tensors = new Map<string, readonly string[]>();
+    for (const [name, map] of this.maps) {
+      const first = firstLayer(model, name, map, inputs[name].shape.length);
+      tensors.set(name, first.tensors);
+      model = withFirst(model, name, first);
+    }
+    const made = { ranks, model, tensors };
+    this.lifted.set(base, made);
+    return made;
   }
 
   private each(inputs: Inputs, change: (tensor: Tensor, map: Pointwise) => Tensor): Inputs {

@@ -3,6 +3,7 @@ import { GraphBuilder } from '../onnx/builder';
 import type { Model } from '../onnx/model';
 import type { LinearGraph } from '../layers/family';
 import type { FloatTensor, Tensor } from '../tensor';
+import { LinearRun } from './linear-run';
 import { Runtime } from './runtime';
 
 /** Weights that are not the file's own (computed, widened) lie in a graph by value and its session copies them: so much is kept. */
@@ -11,13 +12,17 @@ const MOST_KEPT_BYTES = 256 << 20;
 export type Feeds = Readonly<Record<string, FloatTensor>>;
 
 export class Products {
+  /** J x of all scores, which is such a graph too. */
+  readonly linear: LinearRun;
   private readonly runtimes = new Map<string, Promise<Runtime>>();
   private keptBytes = 0;
 
   constructor(
     private readonly model: Model,
     private readonly threads?: number,
-  ) {}
+  ) {
+    this.linear = new LinearRun(threads);
+  }
 
   /**
    * W x or Wᵀ g of a layer.
@@ -58,7 +63,7 @@ export class Products {
   }
 
   async release(): Promise<void> {
-    await Promise.allSettled([...this.runtimes.values()].map(async (r) => (await r).release()));
+    await Promise.allSettled([this.linear.release(), ...[...this.runtimes.values()].map(async (r) => (await r).release())]);
     this.runtimes.clear();
     this.keptBytes = 0;
   }

@@ -1,7 +1,7 @@
 /** Piecewise linear activations through the origin. Pieces are open on the left and closed on the right (paper Eq. 2). */
 import type { Site } from '../site';
 import type { Backward, OpFamily, Pointwise } from '../family';
-import { isAbove, masked } from '../shared/backward';
+import { isAbove, masked } from '../shared/in-graph';
 import { gated, rectified } from '../shared/gates';
 
 /** Relu-1.., LeakyRelu-1.., ThresholdedRelu-10.., Abs-1.., Neg-1.. */

@@ -1,9 +1,10 @@
 /** Sums of tensors: with constants a shift, of several activations (a skip connection) a core with the identity in every branch. */
+import type { GraphBuilder } from '../../onnx/builder';
 import { type FloatData, sameShape, size } from '../../tensor';
 import { add } from '../../loops';
 import { broadcast, broadcastPositions } from '../shared/broadcast';
 import type { LinearCore, OpFamily } from '../family';
-import { eachSummed } from '../shared/backward';
+import { broadcastTo, eachSummed } from '../shared/in-graph';
 import { keepsShape, shapeOf, type Site } from '../site';
 
 /** Add-7.., Sub-7.., Sum-8.., Mean-8.. with broadcasting. */
@@ -16,14 +17,17 @@ export const addition: OpFamily = {
     return { slope: weightOf(site, slot), intercept: constants(site) };
   },
   core: sum,
-  backward(site, { builder: b, g }) {
-    return eachSummed(site, b, (slot) => {
-      const weight = weightOf(site, slot);
-      if (weight === 1) return g;
-      return weight === -1 ? b.node('Neg', [g]) : b.node('Mul', [g, b.scalar(weight)]);
-    });
+  backward: (site, { builder: b, g }) => eachSummed(site, b, (slot) => weighted(b, g, weightOf(site, slot))),
+  forward(site, { builder: b, values }) {
+    const terms = values.flatMap((v, slot) => (v === undefined ? [] : [weighted(b, v, weightOf(site, slot))]));
+    return [broadcastTo(b, terms.length === 1 ? terms[0] : b.node('Sum', terms), site.outShape)];
   },
 };
+
+function weighted(b: GraphBuilder, x: string, weight: number): string {
+  if (weight === 1) return x;
+  return weight === -1 ? b.node('Neg', [x]) : b.node('Mul', [x, b.scalar(weight)]);
+}
 
 function weightOf(site: Site, slot: number): number {
   if (site.node.op === 'Sub' && slot === 1) return -1;

@@ -15,10 +15,28 @@ export const averagePool: OpFamily = {
   },
   backward(site, { builder: b, g }) {
     const w = windows(site);
-    const [shape, shares] = [shapeOf(site, site.x), sharesOf(w, countsPadding(site))];
-    const share = b.constant([1, 1, ...w.spatialOut], Float32Array.from(shares));
-    const each = b.node('Mul', [g, share]);
+    const shape = shapeOf(site, site.x);
+    const each = b.node('Mul', [g, sharesIn(b, w, site)]);
     return [isTiling(w) ? repeated(b, each, shape, w) : spreadOver(b, each, shape[1], w)];
+  },
+  forward(site, { builder: b, v }) {
+    const w = windows(site);
+    const channels = shapeOf(site, site.x)[1];
+    const { kernel_shape, strides, dilations, group } = attributesOf(w, channels);
+    // The cells that a window of ceil_mode has beyond the input are padding here.
+    const reach = w.spatialOut.map(
+      (n, d) => (n - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] + 1 - w.spatialIn[d] - w.padsBegin[d],
+    );
+    const [ends, cut] = [reach.map((r) => Math.max(r, 0)), reach.some((r) => r < 0)];
+    if (cut && !w.strides.every((n, d) => -reach[d] < n)) return undefined;
+    const sums = b.node('Conv', [v, onesOf(b, w, channels)], {
+      kernel_shape,
+      strides,
+      dilations,
+      group,
+      pads: [...w.padsBegin, ...ends],
+    });
+    return [b.node('Mul', [sums, sharesIn(b, w, site)])];
   },
 };
 
@@ -26,6 +44,20 @@ function windows(site: Site): Windows {
   const spatial = shapeOf(site, site.x).slice(2);
   const global = site.node.op === 'GlobalAveragePool';
   return windowsOf(site, spatial, site.outShape.slice(2), global ? spatial : site.node.ints('kernel_shape')!);
+}
+
+/** The share of each place, over all planes. */
+function sharesIn(b: GraphBuilder, w: Windows, site: Site): string {
+  return b.constant([1, 1, ...w.spatialOut], Float32Array.from(sharesOf(w, countsPadding(site))));
+}
+
+/** A kernel of ones for each channel by itself. */
+function onesOf(b: GraphBuilder, { kernel }: Windows, channels: number): string {
+  return b.constant([channels, 1, ...kernel], new Float32Array(channels * size(kernel)).fill(1));
+}
+
+function attributesOf({ strides, dilations, kernel }: Windows, channels: number) {
+  return { strides, dilations, kernel_shape: kernel, group: channels };
 }
 
 const countsPadding = (site: Site) => site.node.int('count_include_pad', 0) === 1;
@@ -55,12 +87,8 @@ function spreadOver(b: GraphBuilder, g: string, channels: number, w: Windows): s
   const reach = w.spatialIn.map(
     (n, d) => n + w.padsBegin[d] - (w.spatialOut[d] - 1) * w.strides[d] - (w.kernel[d] - 1) * w.dilations[d] - 1,
   );
-  const ones = b.constant([channels, 1, ...w.kernel], new Float32Array(channels * size(w.kernel)).fill(1));
-  return b.node('ConvTranspose', [g, ones], {
-    strides: w.strides,
-    dilations: w.dilations,
-    group: channels,
-    kernel_shape: w.kernel,
+  return b.node('ConvTranspose', [g, onesOf(b, w, channels)], {
+    ...attributesOf(w, channels),
     pads: [...w.padsBegin, ...reach.map((r) => Math.max(-r, 0))],
     output_padding: reach.map((r) => Math.max(r, 0)),
   });

@@ -1,7 +1,7 @@
 /** BatchNormalization: in inference y = s x + (B − mean·s) with s = scale/√(var + ε), per channel. */
 import { size } from '../../tensor';
 import type { LinearCore, OpFamily, PerChannel, Refusal } from '../family';
-import { isFixed } from '../shared/backward';
+import { isFixed } from '../shared/in-graph';
 import { groupsAlong } from '../shared/groups';
 import { keepsShape, shapeOf, type Site } from '../site';
 import { standardised, variance } from '../shared/standardise';

@@ -1,7 +1,7 @@
 /** Clip, and what exporters write it as: slope 1 on (min, max], 0 outside (paper Eq. 2: open left, closed right). */
 import type { OpFamily, Pointwise, Sources } from '../family';
 import { onesBelow } from '../../loops';
-import { isFixed, isWithin, masked } from '../shared/backward';
+import { isFixed, isWithin, masked } from '../shared/in-graph';
 import { keepsShape, type Site } from '../site';
 
 /** Clip-1..: bounds are attributes before opset 11 and optional inputs since. */

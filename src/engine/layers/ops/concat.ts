@@ -1,9 +1,9 @@
 /** Concat: pieces side by side along one axis; a constant piece is bias. */
 import { size } from '../../tensor';
 import type { OpFamily } from '../family';
-import { sliced } from '../shared/backward';
+import { broadcastTo, sliced } from '../shared/in-graph';
 import { around, normalizeAxes } from '../shared/routes';
-import { shapeOf, type Site } from '../site';
+import { type Operand, shapeOf, type Site } from '../site';
 
 /** Concat-4.. */
 export const concat: OpFamily = {
@@ -37,6 +37,12 @@ export const concat: OpFamily = {
       start += length;
       return operand.live ? [sliced(b, g, axis, start - length, length)] : [];
     });
+  },
+  forward(site, { builder: b, values }) {
+    const [axis] = normalizeAxes([site.node.int('axis', 1)], site.outShape.length);
+    const zeros = (operand: Operand) => broadcastTo(b, b.scalar(0), shapeOf(site, operand));
+    const pieces = site.inputs.flatMap((operand, slot) => (operand ? [values[slot] ?? zeros(operand)] : []));
+    return [b.node('Concat', pieces, { axis })];
   },
 };
 

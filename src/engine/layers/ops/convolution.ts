@@ -1,5 +1,5 @@
 /** Convolutions in any number of spatial dimensions. */
-import { byItsGraph } from '../shared/backward';
+import { byItsGraph, forwardByItsGraph } from '../shared/in-graph';
 import { size, unravel } from '../../tensor';
 import { perChannel } from '../shared/broadcast';
 import { dynamicWeights, hasDynamicWeights } from '../shared/dynamic-weights';
@@ -41,6 +41,7 @@ export const convolution: OpFamily = {
     };
   },
   backward: (site, at) => byItsGraph(convolution.core!(site), at),
+  forward: (site, at) => forwardByItsGraph(convolution.core!(site), at),
 };
 
 /** Rows of a convolution: entry (c, k) of output (n, m, s) is the weight at the input cell under it. */

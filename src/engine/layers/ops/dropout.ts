@@ -1,6 +1,6 @@
 /** Dropout: nothing in inference; in training mode what this run dropped is a decision. */
 import type { OpFamily, Pointwise } from '../family';
-import { isFixed } from '../shared/backward';
+import { isFixed } from '../shared/in-graph';
 import type { Site } from '../site';
 
 /** Dropout-1..; training mode is an input since opset 12. */

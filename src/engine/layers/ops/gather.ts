@@ -1,7 +1,7 @@
 /** Gathers: elements picked by indices, which are decisions. */
 import { size, strides } from '../../tensor';
 import type { OpFamily, Sources } from '../family';
-import { isFixed, padded } from '../shared/backward';
+import { isFixed, padded, sliced } from '../shared/in-graph';
 import { around, normalizeAxes } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
 
@@ -20,21 +20,33 @@ export const gather: OpFamily = {
         return gatheredND(site);
     }
   },
-  /** Of a stretch of neighbours, as one place of a sequence is: the others get nothing. */
   backward(site, { builder: b, g }) {
-    if (site.node.op !== 'Gather' || site.live.length > 1 || !isFixed(site, [1])) return undefined;
+    const found = stretchOf(site);
+    if (!found) return undefined;
+    const { axis, first, count } = found;
     const shape = shapeOf(site, site.x);
-    const [axis] = normalizeAxes([site.node.int('axis', 0)], shape.length);
-    const indices = site.numbers(1)!.map((index) => inside(index, shape[axis]));
-    if (indices.length === 0 || indices.some((index, i) => index !== indices[0] + i)) return undefined;
     const along = (n: number) => shape.map((_, d) => (d === axis ? n : 0));
     const part = b.reshape(
       g,
-      shape.map((n, d) => (d === axis ? indices.length : n)),
+      shape.map((n, d) => (d === axis ? count : n)),
     );
-    return [padded(b, part, along(indices[0]), along(shape[axis] - indices[0] - indices.length))];
+    return [padded(b, part, along(first), along(shape[axis] - first - count))];
+  },
+  forward(site, { builder: b, v }) {
+    const found = stretchOf(site);
+    return found && [b.reshape(sliced(b, v, found.axis, found.first, found.count), site.outShape)];
   },
 };
+
+/** Of neighbours, as one place of a sequence is: from which on, and how many; undefined where they are none. */
+function stretchOf(site: Site): { axis: number; first: number; count: number } | undefined {
+  if (site.node.op !== 'Gather' || site.live.length > 1 || !site.inputs[0]?.live || !isFixed(site, [1])) return undefined;
+  const shape = shapeOf(site, site.x);
+  const [axis] = normalizeAxes([site.node.int('axis', 0)], shape.length);
+  const indices = site.numbers(1)!.map((index) => inside(index, shape[axis]));
+  if (indices.length === 0 || indices.some((index, i) => index !== indices[0] + i)) return undefined;
+  return { axis, first: indices[0], count: indices.length };
+}
 
 const inside = (index: number, n: number) => (index < 0 ? index + n : index);
 

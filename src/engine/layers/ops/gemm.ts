@@ -1,5 +1,5 @@
 /** Gemm: y = α A' B' + β C; where both A and B are activations, by the product rule. */
-import { byItsGraph } from '../shared/backward';
+import { byItsGraph, forwardByItsGraph } from '../shared/in-graph';
 import { size } from '../../tensor';
 import { broadcast, broadcastPositions } from '../shared/broadcast';
 import { denseBackward, denseRows } from '../shared/dense';
@@ -25,6 +25,7 @@ export const gemm: OpFamily = {
     return { ...rows(site, Boolean(a?.live), Boolean(b?.live)), bias };
   },
   backward: (site, at) => byItsGraph(gemm.core!(site), at),
+  forward: (site, at) => forwardByItsGraph(gemm.core!(site), at),
 };
 
 function isProduct(site: Site): boolean {

@@ -1,7 +1,7 @@
 /** HardSigmoid: a line through ½ (or `beta`), clipped to [0, 1]. */
 import { clipped } from './clip';
 import type { OpFamily } from '../family';
-import { isWithin, masked } from '../shared/backward';
+import { isWithin, masked } from '../shared/in-graph';
 import { scalarKind } from '../shared/tangent';
 
 /** HardSigmoid-1..: max(0, min(1, alpha x + beta)). */

@@ -3,7 +3,7 @@ import { size } from '../../tensor';
 import { broadcastPositions } from '../shared/broadcast';
 import { denseBackward, denseRows } from '../shared/dense';
 import type { Backward, DenseGeometry, LinearCore, LinearGraph, OpFamily } from '../family';
-import { byItsGraph, summedTo } from '../shared/backward';
+import { byItsGraph, summedTo } from '../shared/in-graph';
 import { broadcastSteps, type Factor, multilinear } from '../shared/multilinear';
 import { type Operand, shapeOf, type Site } from '../site';
 import { weightIn } from '../shared/weights';
@@ -40,6 +40,14 @@ export const matmul: OpFamily = {
   backward(site, at) {
     const core = site.live.length === 1 ? matmul.core!(site) : undefined;
     return (core && byItsGraph(core, at)) ?? bothSides(site, at);
+  },
+  forward(site, { builder: b, values, value }) {
+    const [left, right] = site.inputs;
+    const terms = values.flatMap((v, slot) => {
+      if (v === undefined) return [];
+      return [b.node('MatMul', slot === 0 ? [v, value(right)] : [value(left), v])];
+    });
+    return [terms.length === 1 ? terms[0] : b.node('Add', terms)];
   },
 };
 

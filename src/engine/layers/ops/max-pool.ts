@@ -1,7 +1,7 @@
 /** Maxima over windows: routing to the winner, the first on a tie. */
 import { ascendingBits } from '../../loops';
 import { type FloatData, size } from '../../tensor';
-import type { OpFamily } from '../family';
+import type { InGraph, OpFamily } from '../family';
 import { shapeOf, type Site } from '../site';
 import { type Windows, windowsOf } from '../shared/windows';
 
@@ -25,25 +25,30 @@ export const maxPool: OpFamily = {
     }
     return sources;
   },
-  /** ONNX Runtime finds the winners once more, the first on a tie as here. */
-  backward(site, { builder: b, g, value }) {
-    const w = windows(site);
-    const whole = size(shapeOf(site, site.x));
-    const full = w.spatialIn.map((n, d) => n + w.padsBegin[d] + w.padsEnd[d] - (w.kernel[d] - 1) * w.dilations[d] - 1);
-    if (full.some((reach, d) => Math.floor(reach / w.strides[d]) + 1 !== w.spatialOut[d])) return undefined;
-    const attributes = {
-      kernel_shape: w.kernel,
-      strides: w.strides,
-      dilations: w.dilations,
-      pads: [...w.padsBegin, ...w.padsEnd],
-    };
-    const [, winners] = b.nodeOf(2, 'MaxPool', [value(site.x)], attributes);
-    const [places, parts] = [winners, g].map((t) => b.reshape(t, [-1]));
-    const none = b.node('ConstantOfShape', [b.int64([whole])]);
-    const scattered = b.node('ScatterElements', [none, places, parts], { reduction: { string: 'add' } });
+  backward(site, at) {
+    const { builder: b, g } = at;
+    const places = winnersIn(site, at);
+    if (!places) return undefined;
+    const none = b.node('ConstantOfShape', [b.int64([size(shapeOf(site, site.x))])]);
+    const scattered = b.node('ScatterElements', [none, places, b.reshape(g, [-1])], { reduction: { string: 'add' } });
     return [b.reshape(scattered, shapeOf(site, site.x))];
   },
+  forward(site, at) {
+    const { builder: b, v } = at;
+    const places = winnersIn(site, at);
+    if (!places) return undefined;
+    return [b.reshape(b.node('GatherElements', [b.reshape(v, [-1]), places]), site.outShape)];
+  },
 };
+
+/** Where the winners lie, which ONNX Runtime finds once more: the first on a tie as here. */
+function winnersIn(site: Site, { builder: b, value }: InGraph): string | undefined {
+  const w = windows(site);
+  const full = w.spatialIn.map((n, d) => n + w.padsBegin[d] + w.padsEnd[d] - (w.kernel[d] - 1) * w.dilations[d] - 1);
+  if (full.some((reach, d) => Math.floor(reach / w.strides[d]) + 1 !== w.spatialOut[d])) return undefined;
+  const attributes = { kernel_shape: w.kernel, strides: w.strides, dilations: w.dilations, pads: [...w.padsBegin, ...w.padsEnd] };
+  return b.reshape(b.nodeOf(2, 'MaxPool', [value(site.x)], attributes)[1], [-1]);
+}
 
 function windows(site: Site): Windows {
   const spatial = shapeOf(site, site.x).slice(2);

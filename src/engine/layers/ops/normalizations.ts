@@ -1,7 +1,7 @@
 /** Normalisations whose statistics come from the input itself. */
 import { size } from '../../tensor';
 import { broadcastPositions } from '../shared/broadcast';
-import type { Backward, LinearCore, OpFamily, Refusal } from '../family';
+import type { InGraph, LinearCore, OpFamily, Refusal } from '../family';
 import { groupsAlong } from '../shared/groups';
 import { lowRankCore } from '../shared/low-rank';
 import { normalizeAxes } from '../shared/routes';
@@ -30,23 +30,26 @@ export const normalizations: OpFamily = {
   nature: 'tangent',
   kind: (site) => (site.outputs.slice(1).some((o) => o?.live) ? STATISTICS : 'core'),
   core: (site) => CORES[site.node.op](site),
-  backward: (site, at) => (site.node.op === 'LayerNormalization' && site.live.length === 1 ? layered(site, at) : undefined),
+  backward: (site, at) => layered(site, at, at.g, true),
+  forward: (site, at) => layered(site, at, at.v, false),
 };
 
-/** (h − mean h − d mean(h d)/σ²)/σ with h = γ g, d = x − μ, σ² = mean d² + ε: `standardised` transposed. */
-function layered(site: Site, { builder: b, g, value }: Backward): string[] | undefined {
-  if (!site.inputs[0]!.live) return undefined;
+/** LayerNormalization: W = γ/σ (1 − mean − d mean(d ·)/σ²) with d = x − μ, σ² = mean d² + ε (`standardised`); its transpose takes γ first. */
+function layered(site: Site, { builder: b, value }: InGraph, x: string, transposed: boolean): string[] | undefined {
+  if (site.node.op !== 'LayerNormalization' || site.live.length > 1 || !site.inputs[0]!.live) return undefined;
   const rank = shapeOf(site, site.x).length;
   const [axis] = normalizeAxes([site.node.int('axis', -1)], rank);
   const axes = Array.from({ length: rank - axis }, (_, i) => axis + i);
-  const mean = (x: string) => b.node('ReduceMean', [x], { axes, keepdims: 1 });
-  const product = (x: string, y: string) => b.node('Mul', [x, y]);
-  const less = (x: string, y: string) => b.node('Sub', [x, y]);
-  const h = site.inputs[1] ? product(g, value(site.inputs[1])) : g;
+  const mean = (of: string) => b.node('ReduceMean', [of], { axes, keepdims: 1 });
+  const product = (left: string, right: string) => b.node('Mul', [left, right]);
+  const less = (left: string, right: string) => b.node('Sub', [left, right]);
+  const scaled = (of: string) => (site.inputs[1] ? product(of, value(site.inputs[1])) : of);
+  const h = transposed ? scaled(x) : x;
   const d = less(value(site.x), mean(value(site.x)));
   const squared = b.node('Add', [mean(product(d, d)), b.scalar(site.node.float('epsilon', 1e-5))]);
   const along = product(d, b.node('Div', [mean(product(h, d)), squared]));
-  return [b.node('Div', [less(less(h, mean(h)), along), b.node('Sqrt', [squared])])];
+  const y = b.node('Div', [less(less(h, mean(h)), along), b.node('Sqrt', [squared])]);
+  return [transposed ? y : scaled(y)];
 }
 
 /** ai.onnx.ml Normalizer-1: each row over its norm, `norm` L1, L2 or its largest element (MAX). */

@@ -1,6 +1,6 @@
 /** Pad: the input inside, outside a constant (which is bias) or the input again (reflect, edge, wrap). */
 import type { OpFamily } from '../family';
-import { isFixed } from '../shared/backward';
+import { isFixed, padded } from '../shared/in-graph';
 import { normalizeAxes, tableSources } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
 
@@ -24,14 +24,23 @@ export const pad: OpFamily = {
     return sources.map((s) => (s < 0 ? site.base(fill) : data!.live ? site.base(data!) + s : -1)) as Int32Array;
   },
   backward(site, { builder: b, g }) {
-    const { begin, end } = padsOf(site);
-    const constant = site.node.string('mode', 'constant') === 'constant' && site.live.length === 1 && isFixed(site, [1, 2, 3]);
-    if (!constant || [...begin, ...end].some((n) => n < 0)) return undefined;
-    const shape = shapeOf(site, site.inputs[0]);
-    const last = shape.map((n, d) => begin[d] + n);
+    if (!addsZeros(site)) return undefined;
+    const { begin } = padsOf(site);
+    const last = shapeOf(site, site.inputs[0]).map((n, d) => begin[d] + n);
     return [b.node('Slice', [g, b.int64(begin), b.int64(last)])];
   },
+  forward(site, { builder: b, v }) {
+    const { begin, end } = padsOf(site);
+    return addsZeros(site) ? [padded(b, v, begin, end)] : undefined;
+  },
 };
+
+/** Whether what it adds is constant, and it takes nothing away. */
+function addsZeros(site: Site): boolean {
+  if (site.node.string('mode', 'constant') !== 'constant' || site.live.length > 1 || !isFixed(site, [1, 2, 3])) return false;
+  const { begin, end } = padsOf(site);
+  return [...begin, ...end].every((n) => n >= 0);
+}
 
 /** Elements added before and after each dimension. */
 export function padsOf(site: Site): { begin: number[]; end: number[] } {

@@ -1,7 +1,7 @@
 /** PRelu: slope 1 above 0, a slope of its own below; where that slope is an activation, a product there. */
 import { broadcastPositions } from '../shared/broadcast';
 import type { LinearCore, OpFamily, Pointwise } from '../family';
-import { isAbove } from '../shared/backward';
+import { isAbove } from '../shared/in-graph';
 import { gated } from '../shared/gates';
 import { keepsShape, shapeOf, type Site } from '../site';
 

@@ -1,5 +1,5 @@
 /** Sums and means over axes. */
-import { isFixed } from '../shared/backward';
+import { isFixed } from '../shared/in-graph';
 import { startsAndOffsets } from '../shared/groups';
 import type { OpFamily } from '../family';
 import { normalizeAxes } from '../shared/routes';
@@ -36,6 +36,13 @@ export const reduction: OpFamily = {
       shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
     );
     return [b.node('Expand', [kept, b.int64(shape)])];
+  },
+  forward(site, { builder: b, v }) {
+    if (!isFixed(site, [1])) return undefined;
+    const axes = axesOf(site);
+    const sum = axes.length > 0 ? b.node('ReduceSum', [v, b.int64(axes)], { keepdims: 0 }) : v;
+    const share = 1 / axes.reduce((n, axis) => n * shapeOf(site, site.x)[axis], 1);
+    return [b.reshape(site.node.op === 'ReduceMean' ? b.node('Mul', [sum, b.scalar(share)]) : sum, site.outShape)];
   },
 };
 

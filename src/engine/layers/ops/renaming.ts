@@ -17,6 +17,9 @@ export const renaming: OpFamily = {
     const order = orderOf(site);
     return [b.node('Transpose', [g], { perm: order.map((_, axis) => order.indexOf(axis)) })];
   },
+  forward(site, { builder: b, v }) {
+    return [site.node.op === 'Transpose' ? b.node('Transpose', [v], { perm: orderOf(site) }) : b.reshape(v, site.outShape)];
+  },
 };
 
 /** Transpose's axes: reversed unless said. */

@@ -3,8 +3,8 @@ import { size } from '../../tensor';
 import { broadcast, broadcastPositions } from '../shared/broadcast';
 import { elementwise, operandsAt } from '../shared/elementwise';
 import type { FloatData } from '../../tensor';
-import type { LinearCore, OpFamily } from '../family';
-import { eachSummed } from '../shared/backward';
+import type { InGraph, LinearCore, OpFamily } from '../family';
+import { eachSummed } from '../shared/in-graph';
 import { broadcastSteps, multilinear } from '../shared/multilinear';
 import { keepsShape, type Operand, shapeOf, type Site } from '../site';
 import { tangent } from '../shared/tangent';
@@ -17,15 +17,20 @@ export const scaling: OpFamily = {
   tangent: (site) => !isScaling(site),
   pointwise: (site) => (isScaling(site) ? { slope: factors(site) } : reciprocal(site)),
   core: (site) => (isScaling(site) ? scaled(site) : site.node.op === 'Mul' ? product(site) : quotient(site)),
-  backward(site, { builder: b, g, value }) {
-    const [left, right] = site.inputs;
-    return eachSummed(site, b, (slot) => {
-      if (site.node.op === 'Mul') return b.node('Mul', [g, value(slot === 0 ? right : left)]);
-      const over = b.node('Div', [g, value(right)]);
-      return slot === 0 ? over : b.node('Neg', [b.node('Mul', [over, b.node('Div', [value(left), value(right)])])]);
-    });
+  backward: (site, at) => eachSummed(site, at.builder, (slot) => derivative(site, at, at.g, slot)),
+  forward(site, at) {
+    const terms = at.values.flatMap((v, slot) => (v === undefined ? [] : [derivative(site, at, v, slot)]));
+    return [terms.length === 1 ? terms[0] : at.builder.node('Add', terms)];
   },
 };
+
+/** ∂y/∂(operand of a slot) times what comes there, or what goes there before it is summed: b and a, 1/b and −a/b². */
+function derivative({ node, inputs }: Site, { builder: b, value }: InGraph, x: string, slot: number): string {
+  const [left, right] = inputs;
+  if (node.op === 'Mul') return b.node('Mul', [x, value(slot === 0 ? right : left)]);
+  const over = b.node('Div', [x, value(right)]);
+  return slot === 0 ? over : b.node('Neg', [b.node('Mul', [over, b.node('Div', [value(left), value(right)])])]);
+}
 
 /** Whether it is linear: the activation times or over a constant. */
 function isScaling(site: Site): boolean {

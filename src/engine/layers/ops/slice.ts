@@ -1,6 +1,6 @@
 /** Slice: a range of every axis, forwards or backwards. */
 import type { OpFamily } from '../family';
-import { isFixed, padded } from '../shared/backward';
+import { isFixed, padded } from '../shared/in-graph';
 import { normalizeAxes, range, tableSources } from '../shared/routes';
 import { shapeOf, type Site } from '../site';
 
@@ -23,17 +23,28 @@ export const slice: OpFamily = {
   },
   backward(site, { builder: b, g }) {
     const shape = shapeOf(site, site.x);
-    if (!isFixed(site, [1, 2, 3, 4])) return undefined;
-    const { starts, axes, steps } = rangesOf(site);
-    if (steps?.some((step) => step !== 1)) return undefined;
-    const begin = shape.map(() => 0);
-    normalizeAxes(axes ?? starts.map((_, i) => i), shape.length).forEach((axis, i) => {
-      begin[axis] = clamp(starts[i], shape[axis], 1);
-    });
-    const end = shape.map((n, axis) => n - begin[axis] - site.outShape[axis]);
-    return [padded(b, g, begin, end)];
+    const begin = beginOf(site);
+    const end = begin && shape.map((n, axis) => n - begin[axis] - site.outShape[axis]);
+    return begin && [padded(b, g, begin, end!)];
+  },
+  forward(site, { builder: b, v }) {
+    const begin = beginOf(site);
+    return begin && [b.node('Slice', [v, b.int64(begin), b.int64(begin.map((n, axis) => n + site.outShape[axis]))])];
   },
 };
+
+/** Where the stretch begins along each axis; undefined where it is not one (steps), or not the same at every point. */
+function beginOf(site: Site): number[] | undefined {
+  if (!isFixed(site, [1, 2, 3, 4])) return undefined;
+  const shape = shapeOf(site, site.x);
+  const { starts, axes, steps } = rangesOf(site);
+  if (steps?.some((step) => step !== 1)) return undefined;
+  const begin = shape.map(() => 0);
+  normalizeAxes(axes ?? starts.map((_, i) => i), shape.length).forEach((axis, i) => {
+    begin[axis] = clamp(starts[i], shape[axis], 1);
+  });
+  return begin;
+}
 
 function rangesOf(site: Site): { starts: number[]; axes?: number[]; steps?: number[] } {
   if (site.node.has('starts')) return { starts: site.node.ints('starts')!, axes: site.node.ints('axes') };

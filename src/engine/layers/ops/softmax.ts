@@ -1,7 +1,7 @@
 /** Softmax and LogSoftmax inside the network, by their tangent. */
 import { normalizeAxes } from '../shared/routes';
 import { size } from '../../tensor';
-import type { LinearCore, OpFamily } from '../family';
+import type { InGraph, LinearCore, OpFamily } from '../family';
 import { type Groups, groupsAlong } from '../shared/groups';
 import { lowRankCore } from '../shared/low-rank';
 import { shapeOf, type Site } from '../site';
@@ -19,16 +19,24 @@ export const softmax: OpFamily = {
     const ones = () => new Float64Array(s.length).fill(1);
     return lowRank(site, groups, log ? ones() : s, log ? ones() : s, s);
   },
-  backward(site, { builder: b, g, value }) {
-    const shape = shapeOf(site, site.x);
-    const axis = axisOf(site);
-    if (site.node.opset < 13 && axis !== shape.length - 1) return undefined;
-    const y = value(site.outputs[0]);
-    const along = (x: string) => b.node('ReduceSum', [x, b.int64([axis])], { keepdims: 1 });
-    if (site.node.op === 'Softmax') return [b.node('Mul', [y, b.node('Sub', [g, along(b.node('Mul', [g, y]))])])];
-    return [b.node('Sub', [g, b.node('Mul', [b.node('Exp', [y]), along(g)])])];
-  },
+  backward: (site, at) => mixed(site, at, at.g, (x, sum, y) => at.builder.node('Sub', [x, at.builder.node('Mul', [y, sum(x)])])),
+  forward: (site, at) => mixed(site, at, at.v, (x, sum, y) => at.builder.node('Sub', [x, sum(at.builder.node('Mul', [y, x]))])),
 };
+
+/** y ⊙ (x − Σ x ⊙ y), which is its own transpose; of the logarithm as `log` says, with y the shares. */
+function mixed(
+  site: Site,
+  { builder: b, value }: InGraph,
+  x: string,
+  log: (x: string, sum: (of: string) => string, y: string) => string,
+): string[] | undefined {
+  const axis = axisOf(site);
+  if (site.node.opset < 13 && axis !== shapeOf(site, site.x).length - 1) return undefined;
+  const y = value(site.outputs[0]);
+  const sum = (of: string) => b.node('ReduceSum', [of, b.int64([axis])], { keepdims: 1 });
+  if (site.node.op === 'LogSoftmax') return [log(x, sum, b.node('Exp', [y]))];
+  return [b.node('Mul', [y, b.node('Sub', [x, sum(b.node('Mul', [x, y]))])])];
+}
 
 /** ∂softmax = s[p] (δ − s[q]), ∂logsoftmax = δ − s[q]. */
 function lowRank(site: Site, groups: Groups, diagonal: Float64Array, left: Float64Array, right: Float64Array): LinearCore {

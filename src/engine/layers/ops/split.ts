@@ -1,7 +1,7 @@
 /** Split: one tensor into pieces along an axis, each an output of the layer. */
 import { size } from '../../tensor';
 import type { OpFamily } from '../family';
-import { padded } from '../shared/backward';
+import { padded, sliced } from '../shared/in-graph';
 import { around, normalizeAxes } from '../shared/routes';
 import { shapeOf } from '../site';
 
@@ -37,5 +37,14 @@ export const split: OpFamily = {
       return g ? [padded(b, g, along(start - length), along(shape[axis] - start))] : [];
     });
     return [parts.reduce((sum, part) => b.node('Add', [sum, part]))];
+  },
+  forward(site, { builder: b, v }) {
+    const [axis] = normalizeAxes([site.node.int('axis', 0)], shapeOf(site, site.x).length);
+    let start = 0;
+    return site.outputs.map((piece) => {
+      const length = piece ? shapeOf(site, piece)[axis] : 0;
+      start += length;
+      return piece ? sliced(b, v, axis, start - length, length) : '';
+    });
   },
 };

@@ -1,5 +1,5 @@
 /** Transposed convolutions. */
-import { byItsGraph } from '../shared/backward';
+import { byItsGraph, forwardByItsGraph } from '../shared/in-graph';
 import { size, unravel } from '../../tensor';
 import { perChannel } from '../shared/broadcast';
 import { dynamicWeights, hasDynamicWeights } from '../shared/dynamic-weights';
@@ -26,6 +26,7 @@ export const transposedConvolution: OpFamily = {
     };
   },
   backward: (site, at) => byItsGraph(transposedConvolution.core!(site), at),
+  forward: (site, at) => forwardByItsGraph(transposedConvolution.core!(site), at),
 };
 
 /** Paddings follow from the traced output shape: total = stride·(in − 1) + output_padding + reach − out (ONNX ConvTranspose). */

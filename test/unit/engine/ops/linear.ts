@@ -1,14 +1,14 @@
 /**
  * The driver of the op tables: a piecewise linear op's Jacobian and bias against ONNX Runtime's own output, and identity (10).
  * In double where ONNX Runtime has a double version of the op; else in float32, where a linear piece allows a wide step. And its part
- * of the gradient as one graph, where it has one.
+ * of the gradient and of the linearised network as one graph, where it has one.
  */
 import assert from 'node:assert/strict';
 import type { Model } from '../../../../src/engine/onnx/model';
 import { type FloatData, isFloat, size, type Tensor } from '../../../../src/engine/tensor';
 import type { Traced } from '../../../../src/engine/trace/traced';
 import { Tracer } from '../../../../src/engine/trace/tracer';
-import { checkBackward } from '../backward';
+import { checkBackward, checkForward } from '../graphs';
 import { close, dense } from '../differences';
 import { explain, traceAt, worstResidual } from '../explain';
 import { f64, type GraphSpec, model, type NodeSpec, noise } from '../models';
@@ -36,6 +36,7 @@ export function opTests(family: string, equation: string, cases: readonly OpCase
 
 async function checkCase(c: OpCase): Promise<void> {
   await checkBackward(modelOf(c, false), feedsOf(c, false));
+  await checkForward(modelOf(c, false), feedsOf(c, false));
   const wide = modelOf(c, true);
   const feeds = feedsOf(c, true);
   try {

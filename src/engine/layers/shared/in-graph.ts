@@ -1,13 +1,18 @@
-/** What the op families write their part of a gradient with (`OpFamily.backward`). */
+/** What the op families write their part of a graph with (`OpFamily.backward`, `forward`). */
 import type { GraphBuilder } from '../../onnx/builder';
 import { DataType } from '../../onnx/proto';
 import { sameShape } from '../../tensor';
-import type { Backward, LinearCore } from '../family';
+import type { Backward, Forward, LinearCore } from '../family';
 import { shapeOf, type Site } from '../site';
 
 /** Wᵀ g of a core by the ONNX nodes that it has anyway. */
 export function byItsGraph({ graph }: LinearCore, { builder, g }: Backward): string[] | undefined {
   return graph && [graph.backward(builder, g)];
+}
+
+/** W v in the same way. */
+export function forwardByItsGraph({ graph }: LinearCore, { builder, v }: Forward): string[] | undefined {
+  return graph && [graph.forward(builder, v)];
 }
 
 /** g where a condition holds, 0 elsewhere. */
@@ -32,6 +37,11 @@ export function summedTo(b: GraphBuilder, g: string, from: readonly number[], to
   const axes = from.flatMap((n, i) => (i < lead || (to[i - lead] === 1 && n !== 1) ? [i] : []));
   const summed = axes.length > 0 ? b.node('ReduceSum', [g, b.int64(axes)], { keepdims: 1 }) : g;
   return b.reshape(summed, to);
+}
+
+/** Copies along what is broadcast, where the live operands alone do not have the output's shape. */
+export function broadcastTo(b: GraphBuilder, x: string, shape: readonly number[]): string {
+  return b.node('Expand', [x, b.int64(shape)]);
 }
 
 /** What goes to each live operand of an op that broadcasts. @param part g times ∂y/∂(operand of this slot), in the output's shape */

@@ -1,10 +1,10 @@
-/** The gradient as one graph: every op family that has a part in it, the sessions over many points, and what is left to the layers. */
+/** The gradient and the linearised network as graphs: every op family that has a part in it, the sessions over many points, and what is left to the layers. */
 import assert from 'node:assert/strict';
 import { FAMILIES } from '../../../src/engine/layers/registry';
 import type { Tensor } from '../../../src/engine/tensor';
 import { InputGradients, type Question } from '../../../src/engine/trace/input-gradients';
 import { MODEL_SPACE } from '../../../src/engine/trace/pixel-space';
-import { checkBackward } from './backward';
+import { checkBackward, checkForward } from './graphs';
 import { close } from './differences';
 import { traceAt } from './explain';
 import { f32, type GraphSpec, i64, model, type NodeSpec, noise } from './models';
@@ -173,11 +173,12 @@ function feedsOf({ inputs = { x: [2, 4, 6, 6] }, positive }: Case): Record<strin
   );
 }
 
-describe('the gradient as one graph', () => {
+describe('the gradient and the linearised network as one graph each', () => {
   for (const [op, cases] of Object.entries(CASES)) {
     cases.forEach((c, i) =>
       it(`${op}, ${i + 1}`, async () => {
-        assert.ok(await checkBackward(modelOf(c), feedsOf(c)), 'is written');
+        assert.ok(await checkBackward(modelOf(c), feedsOf(c)), 'is written backwards');
+        assert.ok(await checkForward(modelOf(c), feedsOf(c)), 'is written forwards');
       }),
     );
   }
@@ -207,6 +208,7 @@ describe('the gradient as one graph', () => {
       constants: k33,
     };
     assert.ok(await checkBackward(modelOf(spec), feedsOf(spec)));
+    assert.ok(await checkForward(modelOf(spec), feedsOf(spec)));
   });
 
   it('leaves what it does not write to the layers', async () => {
@@ -217,7 +219,10 @@ describe('the gradient as one graph', () => {
       one('Pad', { mode: 'edge' }, { constants: { p: i64([0, 0, 0, 1, 0, 0, 0, 1]) } }, 'x p'),
       one('MaxPool', { kernel_shape: [3, 3], strides: [2, 2], ceil_mode: 1 }),
     ].map(between);
-    for (const c of unwritten) assert.equal(await checkBackward(modelOf(c), feedsOf(c)), false, c.nodes[0][0]);
+    for (const c of unwritten) {
+      assert.equal(await checkBackward(modelOf(c), feedsOf(c)), false, c.nodes[0][0]);
+      assert.equal(await checkForward(modelOf(c), feedsOf(c)), false, c.nodes[0][0]);
+    }
   });
 });
 

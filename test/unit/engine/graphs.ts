@@ -1,8 +1,10 @@
-/** Holds the gradient as one graph to the gradient layer by layer. */
+/** Holds the gradient and the linearised network as one graph each to what they are layer by layer. */
 import assert from 'node:assert/strict';
 import type { Model } from '../../../src/engine/onnx/model';
 import { type FloatData, isFloat, type Tensor } from '../../../src/engine/tensor';
 import { backwardGraph, SEED } from '../../../src/engine/trace/backward-graph';
+import { layerByLayer } from '../../../src/engine/methods/linearised';
+import { forwardGraph, LINEAR } from '../../../src/engine/trace/forward-graph';
 import { Gradient } from '../../../src/engine/trace/gradient';
 import { Runtime } from '../../../src/engine/trace/runtime';
 import { traceAt } from './explain';
@@ -37,6 +39,24 @@ export async function checkBackward(model: Model, from: Feeds, to: Feeds = moved
       if (got) close(got, wanted!, 2e-6, `∂f[${target}]/∂${name}`, Math.max(1e-3, ...Array.from(wanted!, Math.abs)));
     }
   }
+  await runtime.release();
+  return true;
+}
+
+/**
+ * The linearised network in the same way.
+ * @returns whether there is a graph
+ */
+export async function checkForward(model: Model, from: Feeds, to: Feeds = movedOn(from)): Promise<boolean> {
+  const graph = forwardGraph(await traceAt(model, from));
+  if (!graph) return false;
+  const runtime = await Runtime.create(graph.bytes, { dir: model.dir, file: model.file, level: 'all' });
+  const traced = await traceAt(model, to);
+  const feeds = Object.fromEntries(graph.feeds.map((name) => [name, traced.value(name)]));
+  const got = (await runtime.run(feeds, [LINEAR])).get(LINEAR)!;
+  const wanted = (await layerByLayer(traced))!;
+  assert.deepEqual(got.shape, wanted.shape);
+  close(got.data as FloatData, wanted.data, 3e-6, 'J x', Math.max(0.1, ...Array.from(wanted.data, Math.abs)));
   await runtime.release();
   return true;
 }
