@@ -64,3 +64,13 @@ export function errorInfo(error: unknown): ErrorInfo {
 function capital(s: string): string {
   return s.charAt(0).toUpperCase() + s.slice(1);
 }
+
+/** A result, or null where it ends in one of our errors: for a quick way that has a slower one behind it, which says what is wrong. */
+export async function orNull<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof BiasLensError) return null;
+    throw error;
+  }
+}

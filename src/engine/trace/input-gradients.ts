@@ -1,5 +1,5 @@
 /** Gradients at the model's inputs at many points: a plain run that keeps what the gradient needs, and the gradient as one graph. */
-import { BiasLensError } from '../errors';
+import { BiasLensError, orNull } from '../errors';
 import { allFinite } from '../loops';
 import { withOutputs } from '../onnx/derive';
 import type { Model } from '../onnx/model';
@@ -66,7 +66,7 @@ export class InputGradients {
     const known = this.last?.key === key && this.last.space === space;
     if (known) {
       const { prepared } = this.last!;
-      const found = prepared && (await run(prepared, space.toModel(inputs)));
+      const found = prepared && (await orNull(run(prepared, space.toModel(inputs))));
       if (found) return found;
     }
     const traced = await this.traceAt(inputs, question.output);
@@ -93,15 +93,13 @@ export class InputGradients {
     const open = (bytes: Uint8Array, level: 'basic' | 'all') =>
       Runtime.create(bytes, { dir, file, threads: this.threads, level });
     const made = graph.feeds.filter((name) => !inputs[name]);
-    try {
-      // As the trace does it: other fusions round otherwise, and a value near a kink would be on its other side.
-      const forward = await open(withOutputs(this.model, made), 'basic');
-      const seed = { ...traced.value(traced.graph.score), data: seedOf(traced, target).gradient };
-      return { graph, seed, forward, backward: await open(graph.bytes, 'all') };
-    } catch (error) {
-      if (error instanceof BiasLensError) return null;
-      throw error;
-    }
+    const seed = { ...traced.value(traced.graph.score), data: seedOf(traced, target).gradient };
+    // As the trace does it: other fusions round otherwise, and a value near a kink would be on its other side.
+    const forward = await orNull(open(withOutputs(this.model, made), 'basic'));
+    const backward = forward && (await orNull(open(graph.bytes, 'all')));
+    if (backward) return { graph, seed, forward, backward };
+    await forward?.release();
+    return null;
   }
 }
 

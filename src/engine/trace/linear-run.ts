@@ -1,5 +1,5 @@
 /** J x of all scores in one run of ONNX Runtime (`forward-graph.ts`), with the last session kept. */
-import { BiasLensError } from '../errors';
+import { orNull } from '../errors';
 import { allFinite } from '../loops';
 import type { Model } from '../onnx/model';
 import type { FloatTensor } from '../tensor';
@@ -41,8 +41,8 @@ export class LinearRun {
     const { prepared } = this.last;
     if (!prepared) return undefined;
     const feeds = Object.fromEntries(prepared.feeds.map((name) => [name, traced.value(name)]));
-    const found = (await prepared.runtime.run(feeds, [LINEAR])).get(LINEAR) as FloatTensor;
-    return allFinite(found.data) ? { ...traced.value(graph.score), data: found.data } : undefined;
+    const found = (await orNull(prepared.runtime.run(feeds, [LINEAR])))?.get(LINEAR) as FloatTensor | undefined;
+    return found && allFinite(found.data) ? { ...traced.value(graph.score), data: found.data } : undefined;
   }
 
   private async drop(): Promise<void> {
@@ -55,12 +55,7 @@ export class LinearRun {
     const graph = forwardGraph(traced);
     if (!graph) return null;
     const { dir, file } = traced.model;
-    try {
-      const runtime = await Runtime.create(graph.bytes, { dir, file, threads: this.threads, level: 'basic' });
-      return { feeds: graph.feeds, runtime };
-    } catch (error) {
-      if (error instanceof BiasLensError) return null;
-      throw error;
-    }
+    const runtime = await orNull(Runtime.create(graph.bytes, { dir, file, threads: this.threads, level: 'basic' }));
+    return runtime && { feeds: graph.feeds, runtime };
   }
 }

@@ -22,20 +22,8 @@ export const averagePool: OpFamily = {
   forward(site, { builder: b, v }) {
     const w = windows(site);
     const channels = shapeOf(site, site.x)[1];
-    const { kernel_shape, strides, dilations, group } = attributesOf(w, channels);
-    // The cells that a window of ceil_mode has beyond the input are padding here.
-    const reach = w.spatialOut.map(
-      (n, d) => (n - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] + 1 - w.spatialIn[d] - w.padsBegin[d],
-    );
-    const [ends, cut] = [reach.map((r) => Math.max(r, 0)), reach.some((r) => r < 0)];
-    if (cut && !w.strides.every((n, d) => -reach[d] < n)) return undefined;
-    const sums = b.node('Conv', [v, onesOf(b, w, channels)], {
-      kernel_shape,
-      strides,
-      dilations,
-      group,
-      pads: [...w.padsBegin, ...ends],
-    });
+    const pads = [...w.padsBegin, ...overhang(w).map((n) => Math.max(n, 0))];
+    const sums = b.node('Conv', [v, onesOf(b, w, channels)], { ...attributesOf(w, channels), pads });
     return [b.node('Mul', [sums, sharesIn(b, w, site)])];
   },
 };
@@ -58,6 +46,13 @@ function onesOf(b: GraphBuilder, { kernel }: Windows, channels: number): string 
 
 function attributesOf({ strides, dilations, kernel }: Windows, channels: number) {
   return { strides, dilations, kernel_shape: kernel, group: channels };
+}
+
+/** Cells that the last window has beyond the input's end, along each dimension; negative: cells that no window reaches. */
+function overhang(w: Windows): number[] {
+  return w.spatialOut.map(
+    (n, d) => (n - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] + 1 - w.spatialIn[d] - w.padsBegin[d],
+  );
 }
 
 const countsPadding = (site: Site) => site.node.int('count_include_pad', 0) === 1;
@@ -84,13 +79,11 @@ function repeated(b: GraphBuilder, g: string, shape: readonly number[], { kernel
 
 /** The same where windows overlap or leave cells out: a transposed convolution of ones. */
 function spreadOver(b: GraphBuilder, g: string, channels: number, w: Windows): string {
-  const reach = w.spatialIn.map(
-    (n, d) => n + w.padsBegin[d] - (w.spatialOut[d] - 1) * w.strides[d] - (w.kernel[d] - 1) * w.dilations[d] - 1,
-  );
+  const beyond = overhang(w);
   return b.node('ConvTranspose', [g, onesOf(b, w, channels)], {
     ...attributesOf(w, channels),
-    pads: [...w.padsBegin, ...reach.map((r) => Math.max(-r, 0))],
-    output_padding: reach.map((r) => Math.max(r, 0)),
+    pads: [...w.padsBegin, ...beyond.map((n) => Math.max(n, 0))],
+    output_padding: beyond.map((n) => Math.max(-n, 0)),
   });
 }
 
