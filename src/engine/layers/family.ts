@@ -131,6 +131,8 @@ export interface LinearGraph {
   forward(graph: GraphBuilder, x: string, part?: WeightPart): string;
   /** Wᵀ g; `g` has the shape of the output, the result that of the input. */
   backward(graph: GraphBuilder, g: string, part?: WeightPart): string;
+  /** Bytes of weights that `backward` lays out anew: ONNX Runtime does that once where it may keep them, else in every run. */
+  readonly laidOutAnew?: number;
 }
 
 /**

@@ -8,6 +8,8 @@ import { Runtime } from './runtime';
 
 /** Weights that are not the file's own (computed, widened) lie in a graph by value and its session copies them: so much is kept. */
 const MOST_KEPT_BYTES = 256 << 20;
+/** This share of the model may be kept a second time, laid out for Wᵀ g. */
+const MOST_LAID_OUT = 1 / 8;
 
 export type Feeds = Readonly<Record<string, FloatTensor>>;
 
@@ -16,6 +18,7 @@ export class Products {
   readonly linear: LinearRun;
   private readonly runtimes = new Map<string, Promise<Runtime>>();
   private keptBytes = 0;
+  private laidOutBytes = 0;
 
   constructor(
     private readonly model: Model,
@@ -31,7 +34,8 @@ export class Products {
    */
   async run(name: string, graph: LinearGraph, direction: 'forward' | 'backward', operand: FloatTensor): Promise<FloatTensor> {
     const build = (b: GraphBuilder) => b.output(b.rename(graph[direction](b, 'operand'), 'product'));
-    const [product] = await this.graph(`${direction} ${name}`, { operand }, build, ['product']);
+    const anew = direction === 'backward' ? (graph.laidOutAnew ?? 0) : 0;
+    const [product] = await this.graph(`${direction} ${name}`, { operand }, build, ['product'], anew);
     return product;
   }
 
@@ -39,16 +43,25 @@ export class Products {
    * Runs a graph.
    * @param key what it computes, under which its session is kept; the feeds' types and shapes are added
    * @param build writes it; its inputs are the feeds, by name
+   * @param anew bytes of weights that it lays out anew
    * @returns what is fetched, in that order
    */
-  async graph(key: string, feeds: Feeds, build: (b: GraphBuilder) => void, fetches: readonly string[]): Promise<FloatTensor[]> {
+  async graph(
+    key: string,
+    feeds: Feeds,
+    build: (b: GraphBuilder) => void,
+    fetches: readonly string[],
+    anew = 0,
+  ): Promise<FloatTensor[]> {
     const shapes = Object.values(feeds).map(({ dtype, shape }) => `${dtype} ${shape.join('x')}`);
     const whole = [key, ...shapes].join('; ');
     const kept = this.runtimes.get(whole);
     if (kept) return fetched(await kept, feeds, fetches);
     const bytes = this.written(feeds, build);
     const { dir, file } = this.model;
-    const opened = Runtime.create(bytes, { dir, file, threads: this.threads, level: 'disabled' });
+    const folds = anew > 0 && this.laidOutBytes + anew <= MOST_LAID_OUT * this.model.size;
+    if (folds) this.laidOutBytes += anew;
+    const opened = Runtime.create(bytes, { dir, file, threads: this.threads, level: folds ? 'basic' : 'disabled' });
     if (this.keptBytes + bytes.length <= MOST_KEPT_BYTES) {
       this.keptBytes += bytes.length;
       this.runtimes.set(whole, opened);
@@ -65,7 +78,7 @@ export class Products {
   async release(): Promise<void> {
     await Promise.allSettled([this.linear.release(), ...[...this.runtimes.values()].map(async (r) => (await r).release())]);
     this.runtimes.clear();
-    this.keptBytes = 0;
+    this.keptBytes = this.laidOutBytes = 0;
   }
 
   private written(feeds: Feeds, build: (b: GraphBuilder) => void): Uint8Array {

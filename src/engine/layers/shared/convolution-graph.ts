@@ -11,7 +11,9 @@ export function convolutionGraph(weight: Operand, g: ConvGeometry, w: Windows): 
   const shared = { strides: w.strides, dilations: w.dilations, group: g.group, kernel_shape: w.kernel };
   return {
     forward: (b, x, part) => b.node('Conv', [x, weightIn(b, weight, part)], { ...shared, pads: [...w.padsBegin, ...w.padsEnd] }),
-    backward: flippedPads(w) ? flipped(weight, g, w) : transposed(weight, g, w),
+    ...(flippedPads(w)
+      ? { backward: flipped(weight, g, w), laidOutAnew: size(g.kernel) > 1 ? 4 * size(weight.shape!) : 0 }
+      : { backward: transposed(weight, g, w) }),
   };
 }
 
