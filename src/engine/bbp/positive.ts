@@ -90,10 +90,10 @@ function write(b: GraphBuilder, graph: LinearGraph, signed: boolean, which: bool
     : [['x', 'positive']];
   const sum = (terms: string[]) => terms.reduce((a, t) => b.node('Add', [a, t]));
   const z = sum(sides.map(([x, part]) => graph.forward(b, x, part)));
-  const least = b.constant([], Float32Array.of(LEAST_Z));
+  const least = b.scalar(LEAST_Z);
   let share: string;
   if (which) {
-    const zero = b.constant([], Float32Array.of(0));
+    const zero = b.scalar(0);
     const has = b.node('Greater', [z, least]);
     b.output(b.rename(b.node('Where', [has, zero, 'mass']), 'rest'));
     share = b.node('Where', [has, b.node('Div', ['mass', z]), zero]);

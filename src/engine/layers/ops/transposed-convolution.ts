@@ -119,9 +119,8 @@ export function transposedGraph(weight: Operand, g: TransposedGeometry): LinearG
   const longer = ends.map((e) => Math.max(-e, 0));
   const pads = [...g.padsBegin, ...ends.map((e) => Math.max(e, 0))];
   const cut = (b: Parameters<LinearGraph['backward']>[0], y: string) => {
-    const int64 = (values: readonly number[]) => b.constant([values.length], BigInt64Array.from(values, BigInt));
     const ends = g.spatialOut.map((n, i) => n - longer[i]);
-    return b.node('Slice', [y, int64(ends.map(() => 0)), int64(ends), int64(ends.map((_, i) => i + 2))]);
+    return b.node('Slice', [y, b.int64(ends.map(() => 0)), b.int64(ends), b.int64(ends.map((_, i) => i + 2))]);
   };
   return {
     forward: (b, x, part) => b.node('ConvTranspose', [x, weightIn(b, weight, part)], { ...shared, pads, output_padding: longer }),

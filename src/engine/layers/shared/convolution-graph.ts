@@ -55,8 +55,6 @@ function turned(b: GraphBuilder, weight: string, g: ConvGeometry): string {
   const [out, into, volume] = [g.channelsOut / g.group, g.channelsIn / g.group, size(g.kernel)];
   const apart = b.reshape(weight, [g.group, out, into, volume]);
   const swapped = b.node('Transpose', [apart], { perm: [0, 2, 1, 3] });
-  const backwards = volume === 1 ? swapped : b.node('Slice', [swapped, ...[-1, -volume - 1, 3, -1].map((n) => int64(b, n))]);
+  const backwards = volume === 1 ? swapped : b.node('Slice', [swapped, ...[-1, -volume - 1, 3, -1].map((n) => b.int64([n]))]);
   return b.reshape(backwards, [g.channelsIn, out, ...g.kernel]);
 }
-
-const int64 = (b: GraphBuilder, value: number): string => b.constant([1], BigInt64Array.of(BigInt(value)));
