@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../onnx/builder';
 import { size, unravel } from '../../tensor';
 import type { LinearCore, OpFamily, PoolGeometry } from '../family';
 import { shapeOf, type Site } from '../site';
-import { visitWindow, type Windows, windowsOf } from '../shared/windows';
+import { overhang, visitWindow, type Windows, windowsOf } from '../shared/windows';
 
 /** AveragePool-1.., GlobalAveragePool-1.. in any number of dimensions. */
 export const averagePool: OpFamily = {
@@ -46,13 +46,6 @@ function onesOf(b: GraphBuilder, { kernel }: Windows, channels: number): string 
 
 function attributesOf({ strides, dilations, kernel }: Windows, channels: number) {
   return { strides, dilations, kernel_shape: kernel, group: channels };
-}
-
-/** Cells that the last window has beyond the input's end, along each dimension; negative: cells that no window reaches. */
-function overhang(w: Windows): number[] {
-  return w.spatialOut.map(
-    (n, d) => (n - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] + 1 - w.spatialIn[d] - w.padsBegin[d],
-  );
 }
 
 const countsPadding = (site: Site) => site.node.int('count_include_pad', 0) === 1;

@@ -4,7 +4,7 @@ import { size } from '../../tensor';
 import type { ConvGeometry, LinearGraph } from '../family';
 import type { Operand } from '../site';
 import { weightIn } from './weights';
-import type { Windows } from './windows';
+import { overhang, type Windows } from './windows';
 
 /** Conv (ONNX opset 11) and its transpose, with the same weight tensor. */
 export function convolutionGraph(weight: Operand, g: ConvGeometry, w: Windows): LinearGraph {
@@ -19,17 +19,15 @@ export function convolutionGraph(weight: Operand, g: ConvGeometry, w: Windows): 
 
 /** Wᵀ g by ConvTranspose. */
 function transposed(weight: Operand, g: ConvGeometry, w: Windows): LinearGraph['backward'] {
-  const reach = w.spatialIn.map(
-    (n, i) => n + w.padsBegin[i] - ((w.spatialOut[i] - 1) * w.strides[i] + (w.kernel[i] - 1) * w.dilations[i] + 1),
-  );
+  const beyond = overhang(w);
   const attributes = {
     strides: w.strides,
     dilations: w.dilations,
     group: g.group,
     kernel_shape: w.kernel,
     // What the transpose has too little (cells no window reaches) is output padding, what it has too much is cropped at the end.
-    pads: [...w.padsBegin, ...reach.map((r) => Math.max(-r, 0))],
-    output_padding: reach.map((r) => Math.max(r, 0)),
+    pads: [...w.padsBegin, ...beyond.map((n) => Math.max(n, 0))],
+    output_padding: beyond.map((n) => Math.max(-n, 0)),
   };
   return (b, y, part) => b.node('ConvTranspose', [y, weightIn(b, weight, part)], attributes);
 }

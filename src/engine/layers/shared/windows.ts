@@ -43,6 +43,13 @@ export function windowsOf(
   return { spatialIn: [...spatialIn], spatialOut: [...spatialOut], kernel: [...kernel], strides, dilations, padsBegin, padsEnd };
 }
 
+/** Cells that the last window has beyond the input's end, along each dimension; negative: cells that no window reaches. */
+export function overhang(w: Windows): number[] {
+  return w.spatialOut.map(
+    (n, d) => (n - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] + 1 - w.spatialIn[d] - w.padsBegin[d],
+  );
+}
+
 /**
  * Calls `visit(kernelOffset, inputOffset)` for the cells of one window that lie inside the input, row-major.
  * @param index spatial index of the output element.
